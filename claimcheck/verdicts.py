@@ -1,0 +1,81 @@
+"""Judgements in, verdict out: support and refutation weighed on their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimcheck.errors import InputError
+from claimcheck.schema import Claim, Coverage, Judgement, NliScores, Relation, Verdict, VerdictLabel
+
+
+class ThresholdPolicy:
+    """The strongest support and the strongest refutation decide, each against its own threshold.
+
+    1. A passage supports a claim when its probability of entailment reaches ``support``; it refutes
+       the claim when its probability of contradiction reaches ``refute``. Else it is neutral.
+    2. Support and no refutation: SUPPORTED. Refutation and no support: REFUTED.
+    3. Both: CONFLICTING_EVIDENCE, with the strongest of each side quoted.
+    4. Neither: NOT_ENOUGH_EVIDENCE, with the passage that came nearest.
+
+    Confidence is the strongest deciding probability; for CONFLICTING_EVIDENCE the weaker of the two
+    sides, and for NOT_ENOUGH_EVIDENCE what the nearest passage leaves to neutral.
+    """
+
+    def __init__(self, *, support: float = 0.7, refute: float = 0.7) -> None:
+        for name, value in (("support", support), ("refute", refute)):
+            if not 0.5 <= value <= 1:
+                raise InputError(f"the {name} threshold is {value}; expected a probability from 0.5 to 1")
+        self.support = support
+        self.refute = refute
+
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """Probabilities from which a passage supports or refutes."""
+        return {"support": self.support, "refute": self.refute}
+
+    def relation(self, scores: NliScores) -> Relation:
+        """What a passage with these scores does to the claim."""
+        if scores.entailment >= self.support:
+            return Relation.SUPPORTS
+        return Relation.REFUTES if scores.contradiction >= self.refute else Relation.NEUTRAL
+
+    def decide(self, claim: Claim, judgements: Sequence[Judgement], coverage: Coverage) -> Verdict:
+        """The verdict for one claim by the rules above."""
+        related = [item.model_copy(update={"relation": self.relation(item.scores)}) for item in judgements]
+        support = sorted((item for item in related if item.relation is Relation.SUPPORTS), key=lambda j: -j.scores.entailment)
+        refutation = sorted((item for item in related if item.relation is Relation.REFUTES), key=lambda j: -j.scores.contradiction)
+        if support and refutation:
+            label, rationale = VerdictLabel.CONFLICTING_EVIDENCE, (support[0], refutation[0])
+            confidence = min(support[0].scores.entailment, refutation[0].scores.contradiction)
+            reason = f"{_count(support)} supporting and {_count(refutation)} refuting it"
+        elif support:
+            label, rationale, confidence = VerdictLabel.SUPPORTED, tuple(support), support[0].scores.entailment
+            reason = f"{_count(support)} supporting it, none refuting it"
+        elif refutation:
+            label, rationale, confidence = VerdictLabel.REFUTED, tuple(refutation), refutation[0].scores.contradiction
+            reason = f"{_count(refutation)} refuting it, none supporting it"
+        else:
+            return self._undecided(claim, related, coverage)
+        return Verdict(claim=claim, label=label, confidence=confidence, rationale=rationale, reason=reason, coverage=coverage)
+
+    def _undecided(self, claim: Claim, judgements: Sequence[Judgement], coverage: Coverage) -> Verdict:
+        if not coverage.passages_given:
+            rationale, confidence, reason = (), 1.0, "no evidence given"
+        elif not judgements:
+            rationale, confidence, reason = (), 1.0, "no passage shares a word with the claim"
+        else:
+            nearest = min(judgements, key=lambda judgement: judgement.scores.neutral)
+            rationale, confidence = (nearest,), nearest.scores.neutral
+            reason = f"no passage reaches {self.support:.2f} for support or {self.refute:.2f} for refutation"
+        return Verdict(
+            claim=claim,
+            label=VerdictLabel.NOT_ENOUGH_EVIDENCE,
+            confidence=confidence,
+            rationale=rationale,
+            reason=reason,
+            coverage=coverage,
+        )
+
+
+def _count(judgements: Sequence[Judgement]) -> str:
+    return f"{len(judgements)} passage{'s' if len(judgements) > 1 else ''}"

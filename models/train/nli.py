@@ -1,0 +1,262 @@
+"""Train the NLI cross-encoder that ships: data in, ``models/claimcheck-mini/`` out, one command.
+
+    python models/train/nli.py --data PATH/train/nli --bench PATH/bench --base PATH --minutes 110
+
+Stopped at any moment, it goes on with ``--resume`` from the last checkpoint: weights, optimizer and
+position. With ``--minutes`` the learning rate decays with the clock, so the run ends on time on
+whatever machine it has; without, it decays with the steps of ``--epochs``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import random
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from data import LABELS, NOT_ENTAILMENT, Row, load_mix, read_rows
+from torch import Tensor
+from torch.nn import functional
+from transformers import AutoTokenizer, BertConfig, PreTrainedTokenizerBase
+
+from claimcheck import modeling
+from claimcheck.modeling import MeanPooledBertForSequenceClassification
+
+HERE = Path(__file__).parent
+logger = logging.getLogger("train")
+
+Encoded = tuple[list[int], list[int], int]  # token ids, token types, label
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Train from the command line."""
+    options = _parse(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout)
+    torch.manual_seed(options.seed)
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    rows = _smoke_rows() if options.smoke else load_mix(options.data, options.bench, options.seed)
+    tokenizer = AutoTokenizer.from_pretrained(options.base)
+    logger.info("%d pairs from %d sources", len(rows), len({row.source for row in rows}))
+    model = _new_model(options.base, device=options.device)
+    trainer = Trainer(model, tokenizer, options)
+    if options.resume:
+        trainer.resume()
+    trainer.run(rows)
+    save(model, tokenizer, options.output)
+    logger.info("saved %s", options.output)
+
+
+class Trainer:
+    """One training run: token-budget batches, AdamW, warm-up and linear decay, checkpoints."""
+
+    def __init__(self, model: torch.nn.Module, tokenizer: PreTrainedTokenizerBase, options: argparse.Namespace) -> None:
+        self.model = model
+        self.tokenizer = tokenizer
+        self.options = options
+        fused = options.device in ("cpu", "cuda")
+        self.optimizer = torch.optim.AdamW(model.parameters(), lr=options.lr, weight_decay=0.01, fused=fused)
+        self.epoch = self.batch = 0
+        self.seconds = 0.0  # spent in training over all resumed runs
+        self.checkpoint = options.work / "last.pt"
+
+    def run(self, rows: Sequence[Row]) -> None:
+        """Train until the epochs or the minutes are used up."""
+        options = self.options
+        encoded = encode(rows, self.tokenizer, options.max_length)
+        dev = _dev_sets(options.bench, self.tokenizer, options.max_length) if options.bench else {}
+        started = time.monotonic() - self.seconds
+        saved = logged = time.monotonic()
+        loss_sum = pairs = 0.0
+        self.model.train()
+        for epoch in range(self.epoch, options.epochs):
+            batches = pack(encoded, options.tokens, seed=options.seed + epoch)
+            for index in range(self.batch, len(batches)):
+                self.seconds = time.monotonic() - started
+                done = (epoch * len(batches) + index) / (options.epochs * len(batches))
+                if options.minutes:
+                    done = max(done, self.seconds / (60 * options.minutes))
+                if done >= 1:
+                    return
+                loss_sum += self._step([encoded[i] for i in batches[index]], done) * len(batches[index])
+                pairs += len(batches[index])
+                now = time.monotonic()
+                if now - logged > options.log_seconds:
+                    logger.info("%.3f done, epoch %d, loss %.4f, %.1f pairs/s", done, epoch, loss_sum / pairs, pairs / (now - logged))
+                    loss_sum, pairs, logged = 0.0, 0.0, now
+                if now - saved > 60 * options.checkpoint_minutes:
+                    self.epoch, self.batch = epoch, index + 1
+                    self._save()
+                    logger.info("dev %s", {name: round(accuracy(self.model, rows_, options.device), 4) for name, rows_ in dev.items()})
+                    saved = logged = time.monotonic()
+                    loss_sum, pairs = 0.0, 0.0
+            self.batch = 0
+
+    def resume(self) -> None:
+        """Go on from the last checkpoint; start afresh when there is none."""
+        if not self.checkpoint.exists():
+            logger.info("no checkpoint at %s: starting afresh", self.checkpoint)
+            return
+        state = torch.load(self.checkpoint, map_location=self.options.device, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.epoch, self.batch, self.seconds = state["epoch"], state["batch"], state["seconds"]
+        logger.info("resumed at epoch %d, batch %d", self.epoch, self.batch)
+
+    def _save(self) -> None:
+        self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        partial = self.checkpoint.with_suffix(".partial")
+        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
+        torch.save({**state, "epoch": self.epoch, "batch": self.batch, "seconds": self.seconds}, partial)
+        partial.replace(self.checkpoint)
+
+    def _step(self, batch: Sequence[Encoded], done: float) -> float:
+        rate = self.options.lr * min(1.0, done / self.options.warmup) * min(1.0, (1 - done) / (1 - self.options.warmup))
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        inputs, labels = collate(batch, self.options.device)
+        kind = torch.device(self.options.device).type
+        with torch.autocast(kind, dtype=torch.bfloat16, enabled=self.options.bfloat16):
+            logits = self.model(**inputs).logits
+        loss = pair_loss(logits.float(), labels, smoothing=self.options.label_smoothing)
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0, foreach=True)
+        self.optimizer.step()
+        return float(loss.detach())
+
+
+def pair_loss(logits: Tensor, labels: Tensor, *, smoothing: float) -> Tensor:
+    """Mean loss of a batch; a two-way row is right when the mass of its two labels is high.
+
+    Shapes: ``logits`` is ``(pairs, labels)``, ``labels`` is ``(pairs,)``.
+    """
+    two_way = labels == NOT_ENTAILMENT
+    three_way = functional.cross_entropy(logits, labels.clamp(min=0), label_smoothing=smoothing, reduction="none")
+    not_entailed = -torch.logsumexp(functional.log_softmax(logits, dim=-1)[:, 1:], dim=-1)
+    return torch.where(two_way, not_entailed, three_way).mean()
+
+
+def encode(rows: Sequence[Row], tokenizer: PreTrainedTokenizerBase, max_length: int) -> list[Encoded]:
+    """Token ids of every pair; training alone may cut, the longer text first."""
+    tokens = tokenizer(
+        [row.premise for row in rows], [row.hypothesis for row in rows], truncation="longest_first", max_length=max_length
+    )
+    return list(zip(tokens["input_ids"], tokens["token_type_ids"], [row.label for row in rows], strict=True))
+
+
+def pack(encoded: Sequence[Encoded], budget: int, *, seed: int) -> list[list[int]]:
+    """Batches of about ``budget`` tokens, alike in length within and in random order between."""
+    rng = random.Random(seed)
+    order = sorted(range(len(encoded)), key=lambda i: (len(encoded[i][0]), rng.random()))
+    batches: list[list[int]] = [[]]
+    for i in order:
+        if batches[-1] and (len(batches[-1]) + 1) * len(encoded[i][0]) > budget:
+            batches.append([])
+        batches[-1].append(i)
+    rng.shuffle(batches)
+    return batches
+
+
+def collate(batch: Sequence[Encoded], device: str) -> tuple[dict[str, Tensor], Tensor]:
+    """Padded tensors of shape ``(pairs, tokens)``, and labels of shape ``(pairs,)``."""
+    longest = max(len(ids) for ids, _, _ in batch)
+    padded = [(ids + [0] * (longest - len(ids)), types + [0] * (longest - len(ids))) for ids, types, _ in batch]
+    mask = [[1] * len(ids) + [0] * (longest - len(ids)) for ids, _, _ in batch]
+    inputs = {
+        "input_ids": torch.tensor([ids for ids, _ in padded], device=device),
+        "token_type_ids": torch.tensor([types for _, types in padded], device=device),
+        "attention_mask": torch.tensor(mask, device=device),
+    }
+    return inputs, torch.tensor([label for _, _, label in batch], device=device)
+
+
+@torch.no_grad()
+def accuracy(model: torch.nn.Module, encoded: Sequence[Encoded], device: str) -> float:
+    """Share of pairs whose most probable label is the gold one."""
+    model.eval()
+    right = 0
+    for batch in pack(encoded, 4_000, seed=0):
+        inputs, labels = collate([encoded[i] for i in batch], device)
+        right += int((model(**inputs).logits.argmax(dim=-1) == labels).sum())
+    model.train()
+    return right / len(encoded)
+
+
+def save(model: torch.nn.Module, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
+    """Write the checkpoint as it ships: float16 safetensors, config, tokenizer, model code."""
+    model.config.auto_map = {"AutoModelForSequenceClassification": "modeling_claimcheck.MeanPooledBertForSequenceClassification"}
+    model.half().save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    shutil.copy(Path(modeling.__file__), folder / "modeling_claimcheck.py")
+
+
+def _new_model(base: Path, *, device: str) -> MeanPooledBertForSequenceClassification:
+    labels = dict(enumerate(LABELS))
+    config = BertConfig.from_pretrained(
+        base, id2label=labels, label2id={name: i for i, name in labels.items()}, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+    )
+    model = MeanPooledBertForSequenceClassification(config)
+    encoder = modeling.BertModel.from_pretrained(base, add_pooling_layer=False)
+    model.bert.load_state_dict(encoder.state_dict())
+    return model.to(device)
+
+
+def _dev_sets(bench: Path, tokenizer: PreTrainedTokenizerBase, max_length: int) -> dict[str, list[Encoded]]:
+    sets = {}
+    for name in ("mnli_dev_matched", "snli_dev", "infotabs_dev"):
+        records = list(read_rows(bench / "nli" / f"{name}.jsonl.gz"))[:600]
+        rows = [Row(str(r["premise"]), str(r["hypothesis"]), LABELS.index(str(r["label"])), name) for r in records]
+        sets[name] = encode(rows, tokenizer, max_length)
+    return sets
+
+
+def _smoke_rows() -> list[Row]:
+    """Generated pairs about who owns how many of what: enough to see the loss fall."""
+    rng = random.Random(0)
+    names, things = ("Ada", "Ben", "Cleo", "Dan"), ("boats", "farms", "books", "shops")
+    rows = []
+    for _ in range(400):
+        name, other, thing, label = rng.choice(names), rng.choice(names), rng.choice(things), rng.randrange(3)
+        count = rng.randrange(2, 9)
+        hypothesis = (f"{name} owns {thing}.", f"{other} once lived in Rome.", f"{name} owns no {thing}.")[label]
+        rows.append(Row(f"{name} owns {count} {thing}.", hypothesis, label, "smoke"))
+    return rows
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, help="folder of the training files named in data.MIX")
+    parser.add_argument("--bench", type=Path, help="folder of the benchmark files: left out of training, watched as dev sets")
+    parser.add_argument("--base", type=Path, required=True, help="folder of the all-MiniLM-L6-v2 checkpoint")
+    parser.add_argument("--output", type=Path, default=HERE.parent / "claimcheck-mini")
+    parser.add_argument("--work", type=Path, default=HERE / "checkpoints", help="where checkpoints go")
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--minutes", type=float, help="end, fully decayed, after this long at the latest")
+    parser.add_argument("--lr", type=float, default=1e-4)
+    parser.add_argument("--warmup", type=float, default=0.06, help="share of the run")
+    parser.add_argument("--label-smoothing", type=float, default=0.05)
+    parser.add_argument("--tokens", type=int, default=2_000, help="tokens a batch")
+    parser.add_argument("--max-length", type=int, default=128, help="tokens a pair")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--bfloat16", action="store_true", help="autocast; worth it where the hardware has it")
+    parser.add_argument("--threads", type=int)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--checkpoint-minutes", type=float, default=15.0)
+    parser.add_argument("--log-seconds", type=float, default=60.0)
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--smoke", action="store_true", help="a minute on generated rows")
+    options = parser.parse_args(argv)
+    if not options.smoke and options.data is None:
+        parser.error("--data is needed, unless --smoke")
+    return options
+
+
+if __name__ == "__main__":
+    main()
