@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ WORD = re.compile(r"\d[\d,.]*|[a-z]+(?:['’][a-z]+)?")
 def terms_of(sentence: str) -> list[str]:
     """Words and word pairs in lower case; every number is the one word ``#``."""
     words = ["#" if word[0].isdigit() else word.replace("’", "'") for word in WORD.findall(sentence.lower())]
-    return words + [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+    return words + [f"{first} {second}" for first, second in pairwise(words)]
 
 
 class TfidfScorer:
@@ -51,7 +52,9 @@ class TfidfScorer:
                 idf, weights = (arrays[name].astype(np.float32) for name in ("idf", "weights"))
                 return cls(terms=terms, idf=idf, weights=weights, bias=float(arrays["bias"]))
         except (OSError, KeyError, ValueError) as error:
-            raise ModelNotFoundError(f"can't read the check-worthiness model {path}: {error}: reinstall claimcheck-nli") from error
+            raise ModelNotFoundError(
+                f"can't read the check-worthiness model {path}: {error}: reinstall claimcheck-nli"
+            ) from error
 
     def score(self, sentences: Sequence[str]) -> list[float]:
         """Probability of each sentence being check-worthy."""

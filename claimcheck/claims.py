@@ -147,16 +147,25 @@ def _opinion(parsed: ParsedSentence) -> str | None:
             return f"hedge '{token.text}'"
         if token.lemma in SEEMING and token.dep == "ROOT":
             return f"conjecture '{token.text}'"
-        if token.tag == "MD" and token.lemma in ("may", "might", "could", "would") and token.dep == "aux" and parsed.tokens[token.head].dep == "ROOT":
+        if (
+            token.tag == "MD"
+            and token.lemma in ("may", "might", "could", "would")
+            and token.dep == "aux"
+            and parsed.tokens[token.head].dep == "ROOT"
+        ):
             return f"modal '{token.text}'"
     if any(token.entity in NUMERIC_ENTITIES + DATE_ENTITIES for token in parsed.tokens):
         return None
     predicate = _root(parsed)
     for token in parsed.tokens:
         judged = token.lemma in EVALUATIVE and token.tag.startswith(("JJ", "RB"))
-        if judged and (token.dep in ("acomp", "attr") or parsed.tokens[token.head].dep in ("attr", "acomp") or token.head == predicate):
+        if judged and (
+            token.dep in ("acomp", "attr") or parsed.tokens[token.head].dep in ("attr", "acomp") or token.head == predicate
+        ):
             return f"evaluative '{token.text}'"
-    if not any(token.entity in NAME_ENTITIES for token in parsed.tokens) and not any(t.tag in ("VBD", "VBN") for t in parsed.tokens):
+    if not any(token.entity in NAME_ENTITIES for token in parsed.tokens) and not any(
+        t.tag in ("VBD", "VBN") for t in parsed.tokens
+    ):
         return "general statement with no name, number or date"
     return None
 

@@ -131,7 +131,10 @@ def _read_directory(path: Path) -> list[tuple[str, Any]]:
     if not files:
         raise InputError(f"{path}: the directory has no .txt or .md files; expected one file per snippet")
     stems = {file.stem for file in files}
-    return [(str(file), {"id": file.stem if len(stems) == len(files) else file.name, "text": read_text(file, what="evidence")}) for file in files]
+    return [
+        (str(file), {"id": file.stem if len(stems) == len(files) else file.name, "text": read_text(file, what="evidence")})
+        for file in files
+    ]
 
 
 def _read_json(path: Path) -> list[tuple[str, Any]]:
@@ -151,7 +154,9 @@ def _read_lines(path: Path) -> Iterator[tuple[str, Any]]:
         try:
             yield f"{path}:{number}", json.loads(line)
         except json.JSONDecodeError as error:
-            raise InputError(f"{path}:{number}: not JSON ({error.msg}); expected one object a line, such as " + '{"text": "..."}') from error
+            raise InputError(
+                f"{path}:{number}: not JSON ({error.msg}); expected one object a line, such as " + '{"text": "..."}'
+            ) from error
 
 
 def _evidence(item: Any, number: int, where: str) -> Evidence:

@@ -19,12 +19,12 @@ class MeanPooledBertForSequenceClassification(BertPreTrainedModel):
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__(config)
-        self.num_labels = config.num_labels
+        self.num_labels: int = config.num_labels or 3
         self.bert = BertModel(config, add_pooling_layer=False)
         self.dense = nn.Linear(config.hidden_size, config.hidden_size)
         self.dropout = nn.Dropout(config.hidden_dropout_prob)
-        self.classifier = nn.Linear(config.hidden_size, config.num_labels)
-        self.post_init()
+        self.classifier = nn.Linear(config.hidden_size, self.num_labels)
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def forward(
         self,
@@ -41,9 +41,7 @@ class MeanPooledBertForSequenceClassification(BertPreTrainedModel):
         """
         if attention_mask is None:
             attention_mask = torch.ones_like(input_ids)
-        hidden = self.bert(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
+        hidden = self.bert(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).last_hidden_state
         weights = attention_mask.unsqueeze(-1).to(hidden.dtype)  # Shape: (pairs, tokens, 1)
         pooled = (hidden * weights).sum(dim=1) / weights.sum(dim=1)
         logits = self.classifier(self.dropout(torch.tanh(self.dense(pooled))))

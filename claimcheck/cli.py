@@ -1,0 +1,220 @@
+"""The command line: ``claimcheck check | claims | score | demo``.
+
+Exit codes: 0 success, 1 the run worked and ``--fail-on`` found what it was asked for, 2 an error.
+Heavy modules are imported inside the commands, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimcheck.errors import ClaimcheckError, InputError
+
+if TYPE_CHECKING:
+    from claimcheck.checker import ClaimChecker
+    from claimcheck.schema import Article, Claim, Report
+
+app = typer.Typer(
+    name="claimcheck",
+    help="Find the checkable claims of an opinion article and weigh each against your evidence.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+class FailOn(StrEnum):
+    """Verdicts that ``--fail-on`` can report by exit code 1."""
+
+    REFUTED = "refuted"
+    CONFLICTING = "conflicting"
+    UNDECIDED = "undecided"
+
+
+ArticlePath = Annotated[str, typer.Argument(metavar="ARTICLE", help="Text or Markdown file; - reads standard input.")]
+EvidencePath = Annotated[Path, typer.Option("--evidence", "-e", help="JSONL, JSON, a .txt or .md file, or a directory of those.")]
+ModelName = Annotated[
+    str | None, typer.Option("--model", "-m", help="Folder or hub id of an NLI checkpoint; the shipped one by default.")
+]
+Labels = Annotated[
+    str | None, typer.Option(help="Classes in the order of the model's outputs, for a checkpoint that doesn't name them.")
+]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.")]
+Dtype = Annotated[str, typer.Option(help="auto, float32, bfloat16, float16.")]
+TopK = Annotated[str, typer.Option(help="At most so many passages are read for a claim; 'all' reads every one.")]
+MinWorth = Annotated[float, typer.Option(min=0.0, max=1.0, help="Facts below this score get no verdict.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsHtml = Annotated[bool, typer.Option("--html", help="Print an HTML page.")]
+AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command line; an expected error is one line on stderr and exit code 2."""
+    try:
+        app(args=None if argv is None else list(argv))
+    except ClaimcheckError as error:
+        message = " ".join(str(error).split())
+        print(f"claimcheck: error: {message}", file=sys.stderr)
+        sys.exit(2)
+
+
+@app.command()
+def check(
+    article: ArticlePath,
+    evidence: EvidencePath,
+    model: ModelName = None,
+    labels: Labels = None,
+    device: Device = "auto",
+    dtype: Dtype = "auto",
+    top_k: TopK = "8",
+    min_check_worthiness: MinWorth = 0.0,
+    as_json: AsJson = False,
+    as_html: AsHtml = False,
+    as_markdown: AsMarkdown = False,
+    output: Output = None,
+    fail_on: Annotated[list[FailOn] | None, typer.Option(help="Exit with 1 when there is such a verdict.")] = None,
+) -> None:
+    """Weigh every checkable claim of ARTICLE against the evidence."""
+    _one_format(as_json, as_html, as_markdown)
+    parsed = _read(article)
+    from claimcheck.evidence import read_evidence
+
+    snippets = read_evidence(evidence)
+    checker = _checker(model, labels, device, dtype, top_k, min_check_worthiness)
+    report = checker.check(parsed, snippets)
+    _write(_render(report, as_json, as_html, as_markdown, colour=output is None and sys.stdout.isatty()), output)
+    if _found(report, fail_on or []):
+        raise typer.Exit(1)
+
+
+@app.command()
+def claims(
+    article: ArticlePath,
+    show_all: Annotated[bool, typer.Option("--all", help="List what was left out too, and why.")] = False,
+    as_json: AsJson = False,
+    output: Output = None,
+    min_check_worthiness: MinWorth = 0.0,
+) -> None:
+    """List the checkable claims of ARTICLE, most check-worthy first."""
+    parsed = _read(article)
+    from claimcheck.checkworthiness import TfidfScorer
+    from claimcheck.claims import ClaimExtractor
+    from claimcheck.syntax import SentencexSplitter, SpacyParser
+
+    extractor = ClaimExtractor(splitter=SentencexSplitter(), parser=SpacyParser.load(), scorer=TfidfScorer.load())
+    found = extractor.extract(parsed)
+    if as_json:
+        _write("[" + ",\n ".join(claim.model_dump_json() for claim in found) + "]\n", output)
+    else:
+        _write(_claims_table(found, show_all, min_check_worthiness), output)
+
+
+@app.command()
+def score(
+    pairs: Annotated[Path, typer.Argument(metavar="PAIRS", help="JSON lines, each with a claim and its evidence.")],
+    claim_column: Annotated[str | None, typer.Option(help="Default: claim or hypothesis.")] = None,
+    evidence_column: Annotated[str | None, typer.Option(help="Default: evidence or premise.")] = None,
+    model: ModelName = None,
+    labels: Labels = None,
+    device: Device = "auto",
+    dtype: Dtype = "auto",
+    output: Output = None,
+) -> None:
+    """Score claim-evidence pairs: the label and three probabilities for every row."""
+    from claimcheck.batch import score_file
+    from claimcheck.files import writing
+    from claimcheck.nli import NliCrossEncoder
+
+    encoder = NliCrossEncoder.from_pretrained(model, device=device, dtype=dtype, labels=_labels(labels))
+    if output is None:
+        score_file(encoder, pairs, sys.stdout, claim_column=claim_column, evidence_column=evidence_column)
+        return
+    with writing(output) as file:
+        total = score_file(encoder, pairs, file, claim_column=claim_column, evidence_column=evidence_column)
+    print(f"{total} pairs scored, written to {output}", file=sys.stderr)
+
+
+@app.command()
+def demo() -> None:
+    """Check the example article that comes with claimcheck."""
+    from claimcheck.resources import example
+
+    check(article=str(example("op_ed.txt")), evidence=example("evidence.jsonl"))
+
+
+def _read(article: str) -> Article:
+    from claimcheck.article import parse_article, read_article
+
+    if article != "-":
+        return read_article(article)
+    try:
+        return parse_article(sys.stdin.buffer.read().decode("utf-8-sig"), source="standard input")
+    except UnicodeDecodeError as error:
+        raise InputError("standard input: the article is not UTF-8: convert it first, for example with iconv") from error
+
+
+def _checker(model: str | None, labels: str | None, device: str, dtype: str, top_k: str, least: float) -> ClaimChecker:
+    if top_k != "all" and not top_k.isdigit():
+        raise InputError(f"--top-k is {top_k!r}; expected a number such as 8, or all")
+    from claimcheck.checker import ClaimChecker
+
+    return ClaimChecker.from_pretrained(
+        model,
+        labels=_labels(labels),
+        device=device,
+        dtype=dtype,
+        top_k=None if top_k == "all" else int(top_k),
+        min_check_worthiness=least,
+    )
+
+
+def _labels(labels: str | None) -> list[str] | None:
+    return [name.strip() for name in labels.split(",")] if labels else None
+
+
+def _one_format(*chosen: bool) -> None:
+    if sum(chosen) > 1:
+        raise InputError("more than one of --json, --html and --markdown was given; choose one")
+
+
+def _render(report: Report, as_json: bool, as_html: bool, as_markdown: bool, *, colour: bool) -> str:
+    if as_json:
+        return report.model_dump_json(indent=2) + "\n"
+    from claimcheck.render import to_html, to_markdown, to_text
+
+    if as_html:
+        return to_html(report)
+    return to_markdown(report) if as_markdown else to_text(report, colour=colour)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+        return
+    from claimcheck.files import write_text
+
+    write_text(output, text)
+
+
+def _found(report: Report, wanted: Sequence[FailOn]) -> bool:
+    from claimcheck.schema import VerdictLabel
+
+    labels = {
+        FailOn.REFUTED: VerdictLabel.REFUTED,
+        FailOn.CONFLICTING: VerdictLabel.CONFLICTING_EVIDENCE,
+        FailOn.UNDECIDED: VerdictLabel.NOT_ENOUGH_EVIDENCE,
+    }
+    return any(verdict.label is labels[name] for verdict in report.verdicts for name in wanted)
+
+
+def _claims_table(found: Sequence[Claim], show_all: bool, least: float) -> str:
+    from claimcheck.render.text import claims_table
+
+    return claims_table(found, show_all=show_all, min_check_worthiness=least)
