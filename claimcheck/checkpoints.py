@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ SYNONYMS = {
     NliLabel.NEUTRAL: ("neutral", "not enough info", "not_enough_info", "nei", "undetermined"),
     NliLabel.CONTRADICTION: ("contradict", "refute"),
 }
+HUB_ID = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*)?")
 LONGEST_WINDOW = 512  # what to take where a tokenizer states no limit
 
 
@@ -50,35 +54,61 @@ def label_columns(names: Sequence[str], *, given: bool = False) -> tuple[int, in
 
 
 def label_names(config: Any) -> list[str]:
+    """The checkpoint's own names for its outputs, in the order of the logits."""
     return [str(config.id2label[i]) for i in sorted(config.id2label)]
 
 
 def load(folder: str, dtype: torch.dtype) -> tuple[nn.Module, PreTrainedTokenizerBase]:
-    level = transformers_logging.get_verbosity()
-    bars = transformers_logging.is_progress_bar_enabled()
-    transformers_logging.set_verbosity_error()
-    transformers_logging.disable_progress_bar()
+    """A sequence classifier and its tokenizer, loaded without log lines or progress bars.
+
+    Raises:
+        ModelNotFoundError: nothing loadable at ``folder``, read as a path and as a hub id.
+        ModelError: the checkpoint has no trained classifier.
+    """
+    if not Path(folder).is_dir() and not HUB_ID.fullmatch(folder):
+        raise ModelNotFoundError(
+            f"no model folder at {folder!r}; expected a checkpoint folder or a Hugging Face hub id such as owner/name"
+        )
     try:
-        config = AutoConfig.from_pretrained(folder)
-        ours = config.architectures == [MeanPooledBertForSequenceClassification.__name__]
-        loader: Any = MeanPooledBertForSequenceClassification if ours else AutoModelForSequenceClassification
-        model, loading = loader.from_pretrained(folder, dtype=dtype, output_loading_info=True)
-        tokenizer = AutoTokenizer.from_pretrained(folder)
+        with _silence():
+            model, loading, tokenizer = _from_pretrained(folder, dtype)
     except (OSError, ValueError, KeyError) as error:
         raise ModelNotFoundError(
             f"can't load a model from {folder!r}: {_first_line(error)} (tried it as a folder and as a "
             f"Hugging Face hub id{_offline_note()}): check the spelling, or give the path of a checkpoint folder"
         ) from error
-    finally:
-        transformers_logging.set_verbosity(level)
-        if bars:
-            transformers_logging.enable_progress_bar()
     if loading["missing_keys"]:
         raise ModelError(
             f"{folder!r} has no trained classifier (missing {', '.join(sorted(loading['missing_keys'])[:3])}): "
             f"expected a checkpoint fine-tuned for natural-language inference"
         )
     return model, tokenizer
+
+
+def _from_pretrained(folder: str, dtype: torch.dtype) -> tuple[nn.Module, dict[str, Any], PreTrainedTokenizerBase]:
+    config = AutoConfig.from_pretrained(folder)
+    ours = config.architectures == [MeanPooledBertForSequenceClassification.__name__]
+    loader: Any = MeanPooledBertForSequenceClassification if ours else AutoModelForSequenceClassification
+    model, loading = loader.from_pretrained(folder, dtype=dtype, output_loading_info=True)
+    return model, loading, AutoTokenizer.from_pretrained(folder)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep the loaders' notices, retries and progress bars off the user's terminal, for a while."""
+    loggers = [transformers_logging.get_logger("transformers"), logging.getLogger("huggingface_hub")]
+    levels = [logger.level for logger in loggers]
+    bars = transformers_logging.is_progress_bar_enabled()
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+        if bars:
+            transformers_logging.enable_progress_bar()
 
 
 def _offline_note() -> str:
@@ -92,6 +122,11 @@ def _first_line(error: BaseException) -> str:
 
 
 def resolve_device(name: str) -> torch.device:
+    """The device that was asked for; "auto" is cuda, else mps, else cpu.
+
+    Raises:
+        DeviceError: it isn't there.
+    """
     if name == "auto":
         if torch.cuda.is_available():
             return torch.device("cuda")
@@ -111,6 +146,11 @@ def resolve_device(name: str) -> torch.device:
 
 
 def resolve_dtype(name: str, device: torch.device) -> torch.dtype:
+    """The precision that was asked for; "auto" is bfloat16 where the device computes in it, else float32.
+
+    Raises:
+        InputError: an unknown name.
+    """
     if name != "auto":
         if name not in DTYPES:
             raise InputError(f"dtype {name!r} is unknown; expected auto, {', '.join(DTYPES)}")
@@ -126,6 +166,7 @@ def _cpu_has_bfloat16() -> bool:
 
 
 def window_of(config: Any, tokenizer: PreTrainedTokenizerBase) -> int:
+    """Tokens that the checkpoint reads at once, special tokens included."""
     positions = getattr(config, "max_position_embeddings", None) or LONGEST_WINDOW
     if config.model_type in ("roberta", "xlm-roberta", "camembert"):
         positions -= 2  # positions start after the padding index
@@ -133,6 +174,7 @@ def window_of(config: Any, tokenizer: PreTrainedTokenizerBase) -> int:
 
 
 def temperature_of(folder: Path) -> float:
+    """What to divide logits by (Guo et al. 2017), from ``calibration.json``; 1 where there is none."""
     path = folder / "calibration.json"
     if not path.is_file():
         return 1.0
@@ -140,6 +182,7 @@ def temperature_of(folder: Path) -> float:
 
 
 def weights_digest(folder: Path) -> str | None:
+    """SHA-256 of the weights, for the report; None for a checkpoint that isn't a local safetensors file."""
     path = folder / "model.safetensors"
     if not path.is_file():
         return None

@@ -40,7 +40,7 @@ def to_text(report: Report, *, colour: bool = False) -> str:
             console.print(Padding(Text(f"- {claim.text} [{why}]"), (0, 0, 0, 3)))
     console.print()
     tally = ", ".join(f"{count} {title.lower()}" for title, count in counts(report))
-    console.print(Text(f"{len(report.verdicts)} claims: {tally}; {len(skipped)} sentences left out."))
+    console.print(Text(f"Claims checked: {len(report.verdicts)} ({tally}). Sentences left out: {len(skipped)}."))
     thresholds = ", ".join(f"{name} {value:.2f}" for name, value in report.settings.thresholds.items())
     console.print(Text(f"Model {report.model.name} ({report.model.dtype} on {report.model.device}); thresholds: {thresholds}."))
     return _text(console)

@@ -1,0 +1,273 @@
+"""What a user of the command line sees: output, exit codes, and one line on stderr for every mistake."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from claimcheck import cli
+
+ARTICLE = """The long wait for the bridge
+
+Why patience pays
+
+By Jane Doe
+
+The Harbour Bridge opened in 1932 after eight years of work. It is a beautiful thing. Will we ever build like that again?
+"""
+SNIPPET = {
+    "id": "s1",
+    "text": "The Harbour Bridge opened to traffic in 1932.",
+    "publisher": "City Archive",
+    "published": "1999-05-01",
+}
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def evidence(tmp_path: Path) -> Path:
+    path = tmp_path / "evidence.jsonl"
+    path.write_text(json.dumps(SNIPPET) + "\n", encoding="utf-8")
+    return path
+
+
+def run(*arguments: object, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return int(stopped.value.code or 0), captured.out, captured.err
+
+
+def refused(*arguments: object, capsys: pytest.CaptureFixture[str]) -> str:
+    code, out, err = run(*arguments, capsys=capsys)
+    assert code == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith("claimcheck: error: ")
+    return err
+
+
+def test_check_prints_verdict_quote_source_and_what_was_left_out(
+    article: Path, evidence: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run("check", article, "-e", evidence, "-m", tiny_checkpoint, capsys=capsys)
+    assert (code, err) == (0, "")
+    assert "The Harbour Bridge opened in 1932 after eight years of work." in out
+    assert "City Archive, 1999-05-01, [s1]" in out
+    assert "question: ends with a question mark" in out
+    assert "Claims checked: 1" in out
+
+
+def test_check_json_is_the_report(
+    article: Path, evidence: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run("check", article, "-e", evidence, "-m", tiny_checkpoint, "--json", capsys=capsys)
+    report = json.loads(out)
+    assert report["schema_version"] == "1"
+    assert report["article"]["title"] == "The long wait for the bridge"
+    claim = report["verdicts"][0]["claim"]
+    assert report["article"]["text"][claim["start"] : claim["end"]] == claim["text"]
+
+
+@pytest.mark.parametrize(("flag", "beginning"), [("--html", "<!DOCTYPE html>"), ("--markdown", "# The long wait")])
+def test_check_writes_the_format_asked_for(
+    flag: str,
+    beginning: str,
+    article: Path,
+    evidence: Path,
+    tiny_checkpoint: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output = tmp_path / "report"
+    code, out, _ = run("check", article, "-e", evidence, "-m", tiny_checkpoint, flag, "-o", output, capsys=capsys)
+    assert (code, out) == (0, "")
+    assert output.read_text(encoding="utf-8").startswith(beginning)
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".partial")] == []
+
+
+def test_fail_on_exits_with_1_when_it_finds_the_verdict(
+    article: Path, tmp_path: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside = tmp_path / "beside.jsonl"
+    beside.write_text('{"text": "Bananas ripen."}\n', encoding="utf-8")
+    arguments = ("check", article, "-e", beside, "-m", tiny_checkpoint)
+    assert run(*arguments, "--fail-on", "undecided", capsys=capsys)[0] == 1
+    assert run(*arguments, "--fail-on", "refuted", capsys=capsys)[0] == 0
+
+
+def test_claims_ranks_the_facts(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run("claims", article, capsys=capsys)
+    assert code == 0
+    assert "fact" in out
+    assert "question" not in out
+
+
+def test_claims_all_lists_what_was_left_out_and_why(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run("claims", article, "--all", capsys=capsys)
+    assert "evaluative 'beautiful'" in out
+    assert "ends with a question mark" in out
+
+
+def test_claims_of_an_article_without_facts_says_what_was_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "questions.txt"
+    path.write_text("Who knows? Who cares?", encoding="utf-8")
+    code, out, _ = run("claims", path, capsys=capsys)
+    assert code == 0
+    assert out == "No claims found; 2 question.\n"
+
+
+def test_score_keeps_rows_and_order_and_adds_probabilities(
+    tmp_path: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"n": n, "claim": f"the bridge opened {n}", "evidence": "the bridge opened"} for n in range(5)]
+    pairs, output = tmp_path / "pairs.jsonl", tmp_path / "scored.jsonl"
+    pairs.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    code, _, _ = run("score", pairs, "-m", tiny_checkpoint, "-o", output, capsys=capsys)
+    scored = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+    assert code == 0
+    assert [{name: row[name] for name in ("n", "claim", "evidence")} for row in scored] == rows
+    assert all(abs(row["entailment"] + row["neutral"] + row["contradiction"] - 1) < 1e-5 for row in scored)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{nonsense", ":2: not JSON"),
+        ("[1]", ":2: got a JSON list; expected an object"),
+        ('{"claim": "a"}', ":2: no column evidence or premise; the row has claim"),
+        ('{"claim": "", "evidence": "b"}', ":2: column claim holds ''; expected a non-empty text"),
+        ('{"claim": 3, "evidence": "b"}', ":2: column claim holds 3; expected a non-empty text"),
+    ],
+)
+def test_score_names_the_bad_row_and_leaves_no_file(
+    line: str, message: str, tmp_path: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pairs, output = tmp_path / "pairs.jsonl", tmp_path / "scored.jsonl"
+    pairs.write_text('{"claim": "a", "evidence": "b"}\n' + line + "\n", encoding="utf-8")
+    assert message in refused("score", pairs, "-m", tiny_checkpoint, "-o", output, capsys=capsys)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pairs.jsonl"]
+
+
+def test_a_missing_article_is_named(tmp_path: Path, evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "nowhere.txt: can't read the article" in refused("check", tmp_path / "nowhere.txt", "-e", evidence, capsys=capsys)
+
+
+def test_an_empty_article_is_refused(tmp_path: Path, evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "empty.txt"
+    path.write_text(" \n", encoding="utf-8")
+    assert "the article is empty" in refused("check", path, "-e", evidence, capsys=capsys)
+
+
+def test_an_article_that_is_not_utf8_is_refused(tmp_path: Path, evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "latin.txt"
+    path.write_bytes("Le café ouvrit en 1900.".encode("latin-1"))
+    assert "is not UTF-8 (byte 6 is 0xe9)" in refused("check", path, "-e", evidence, capsys=capsys)
+
+
+def test_an_article_without_claims_says_what_was_found(
+    tmp_path: Path, evidence: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "questions.txt"
+    path.write_text("Who knows? Who cares?", encoding="utf-8")
+    assert "no claims to check; found 2 question" in refused("check", path, "-e", evidence, "-m", tiny_checkpoint, capsys=capsys)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "holds no evidence"),
+        ('{"id": "a"}\n', ":1: the evidence has no text"),
+        ('{"text": "a", "id": "x"}\n{"text": "b", "id": "x"}\n', ":2: the id 'x' is used twice"),
+        ('{"text": "a"}\n{"text": \n', ":2: not JSON"),
+        ('{"text": "a", "colour": "red"}\n', ":1: field 'colour': unknown field"),
+        ('{"text": "a", "published": "soon"}\n', ":1: field 'published'"),
+    ],
+)
+def test_bad_evidence_is_named_with_its_line(
+    content: str, message: str, article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text(content, encoding="utf-8")
+    assert message in refused("check", article, "-e", path, capsys=capsys)
+
+
+def test_a_directory_without_texts_is_refused(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty").mkdir()
+    assert "has no .txt or .md files" in refused("check", article, "-e", tmp_path / "empty", capsys=capsys)
+
+
+def test_missing_evidence_is_refused(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "none.jsonl: can't read the evidence" in refused("check", article, "-e", tmp_path / "none.jsonl", capsys=capsys)
+
+
+def test_an_unknown_model_folder_is_refused(article: Path, evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no model folder at './nowhere/at/all'" in refused(
+        "check", article, "-e", evidence, "-m", "./nowhere/at/all", capsys=capsys
+    )
+
+
+def test_a_model_without_usable_labels_is_refused_until_they_are_given(
+    article: Path, evidence: Path, tiny_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nameless = tmp_path / "nameless"
+    nameless.mkdir()
+    for file in tiny_checkpoint.iterdir():
+        (nameless / file.name).write_bytes(file.read_bytes())
+    config = json.loads((nameless / "config.json").read_text())
+    config |= {"id2label": {str(i): f"LABEL_{i}" for i in range(3)}, "label2id": {f"LABEL_{i}": i for i in range(3)}}
+    (nameless / "config.json").write_text(json.dumps(config))
+    message = refused("check", article, "-e", evidence, "-m", nameless, capsys=capsys)
+    assert "id2label are ['LABEL_0', 'LABEL_1', 'LABEL_2']" in message
+    labels = "contradiction,neutral,entailment"
+    assert run("check", article, "-e", evidence, "-m", nameless, "--labels", labels, capsys=capsys)[0] == 0
+
+
+def test_an_absent_device_is_refused(
+    article: Path, evidence: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = refused("check", article, "-e", evidence, "-m", tiny_checkpoint, "--device", "cuda:99", capsys=capsys)
+    assert "device 'cuda:99' was asked for and isn't available" in message
+
+
+def test_an_unwritable_output_is_refused(
+    article: Path, evidence: Path, tiny_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "no" / "such" / "folder.html"
+    assert "can't write there" in refused(
+        "check", article, "-e", evidence, "-m", tiny_checkpoint, "--html", "-o", output, capsys=capsys
+    )
+    assert "can't write there" in refused(
+        "check", article, "-e", evidence, "-m", tiny_checkpoint, "--html", "-o", tmp_path, capsys=capsys
+    )
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many"])
+def test_a_bad_top_k_is_refused(
+    value: str, article: Path, evidence: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("check", article, "-e", evidence, "-m", tiny_checkpoint, f"--top-k={value}")
+    assert "top" in refused(*arguments, capsys=capsys)
+
+
+def test_two_formats_at_once_are_refused(article: Path, evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "choose one" in refused("check", article, "-e", evidence, "--json", "--html", capsys=capsys)
+
+
+def test_an_article_from_standard_input_is_read_and_a_closed_pipe_is_no_traceback(evidence: Path, tiny_checkpoint: Path) -> None:
+    command = [sys.executable, "-m", "claimcheck", "check", "-", "-e", str(evidence), "-m", str(tiny_checkpoint)]
+    done = subprocess.run(command, input=ARTICLE.encode(), capture_output=True, env={**os.environ, "PYTHONWARNINGS": "default"})
+    assert done.returncode == 0, done.stderr
+    assert b"Claims checked: 1" in done.stdout
+    assert done.stderr == b""

@@ -1,0 +1,57 @@
+"""The wheel holds what the package needs at run time, and nothing of the source tree besides."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def wheel_names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    output = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(output), str(ROOT)]
+    done = subprocess.run(build, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr + done.stdout
+    (wheel,) = output.glob("claimcheck_nli-*.whl")
+    return set(zipfile.ZipFile(wheel).namelist())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "claimcheck/py.typed",
+        "claimcheck/render/templates/report.html.j2",
+        "claimcheck/render/templates/report.md.j2",
+        "claimcheck/models/claimcheck-mini/config.json",
+        "claimcheck/models/claimcheck-mini/model.safetensors",
+        "claimcheck/models/claimcheck-mini/tokenizer.json",
+        "claimcheck/models/claimcheck-mini/MODEL_CARD.md",
+        "claimcheck/models/claimcheck-mini/calibration.json",
+        "claimcheck/models/check-worthiness/model.npz",
+        "claimcheck/examples/op_ed.txt",
+        "claimcheck/examples/evidence.jsonl",
+    ],
+)
+def test_the_wheel_holds(name: str, wheel_names: set[str]) -> None:
+    assert name in wheel_names
+
+
+def test_the_wheel_leaves_the_source_tree_out(wheel_names: set[str]) -> None:
+    tops = {name.split("/")[0] for name in wheel_names if not name.split("/")[0].endswith(".dist-info")}
+    assert tops == {"claimcheck"}
+    assert not any(name.startswith("claimcheck/models/train") for name in wheel_names)
+
+
+def test_the_licence_travels_with_the_wheel(wheel_names: set[str]) -> None:
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in wheel_names)
+
+
+def test_every_module_of_the_package_is_in_the_wheel(wheel_names: set[str]) -> None:
+    modules = {str(path.relative_to(ROOT)) for path in (ROOT / "claimcheck").rglob("*.py")}
+    assert modules <= wheel_names
