@@ -226,7 +226,8 @@ def _kind_by_words(unit: _Unit) -> BlockKind | None:
         return BlockKind.BOILERPLATE
     if CAPTION.search(unit.text):
         return BlockKind.CAPTION
-    if (BY_NAME.search(unit.text) and not unit.is_prose) or STAMP.search(unit.text) or _is_dateline(unit.text):
+    is_line = not unit.is_prose and (BY_NAME.search(unit.text) or STAMP.search(unit.text))
+    if is_line or _is_dateline(unit.text):
         return BlockKind.BYLINE
     return None
 

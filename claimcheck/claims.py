@@ -27,9 +27,9 @@ EVALUATIVE = (
     "absurd", "admirable", "appalling", "awful", "bad", "beautiful", "best", "better", "bold", "brilliant",
     "brutal", "clever", "costly", "crucial", "cynical", "dangerous", "decent", "deplorable", "desperate",
     "disastrous", "disgraceful", "dramatic", "dreadful", "excellent", "extraordinary", "fair", "fine", "foolish",
-    "glorious", "good", "great", "happy", "hopeless", "horrible", "ideal", "impressive", "inspiring",
+    "glorious", "good", "great", "happy", "hopeless", "horrible", "ideal", "impossible", "impressive", "inspiring",
     "irresponsible", "lovely", "magnificent", "marvellous", "mean", "miserable", "naive", "noble", "outrageous",
-    "pathetic", "perfect", "pleasant", "poor", "proud", "reckless", "remarkable", "ridiculous", "sad", "sensible",
+    "pathetic", "perfect", "pleasant", "poor", "possible", "proud", "reckless", "remarkable", "ridiculous", "sad", "sensible",
     "shameful", "shameless", "significant", "silly", "splendid", "stupid", "superb", "terrible", "timid", "tragic",
     "ugly", "unacceptable", "unfair", "wicked", "wise", "wonderful", "worse", "worst", "worthy", "wrong",
 )  # fmt: skip
@@ -105,8 +105,11 @@ def classify(parsed: ParsedSentence) -> tuple[ClaimKind, tuple[str, ...]]:
 
 
 def _fragment(parsed: ParsedSentence) -> str | None:
+    """Too short to say anything, or unterminated words without a verb; the tagger alone can miss a verb."""
     has_verb = any(token.tag.startswith(("VB", "MD")) for token in parsed.tokens)
-    return None if has_verb and len(parsed.tokens) >= 3 else "no complete clause"
+    is_ended = re.search(r"[.!?…][\s”\"’')\]]*$", parsed.sentence.text) is not None
+    is_clause = has_verb or (is_ended and len(parsed.tokens) >= 6)
+    return None if is_clause and len(parsed.tokens) >= 3 else "no complete clause"
 
 
 def _question(parsed: ParsedSentence) -> str | None:
@@ -231,8 +234,8 @@ def _has_subject(parsed: ParsedSentence, verb: int) -> bool:
 
 
 def _in_main_clause(parsed: ParsedSentence, index: int) -> bool:
-    """Whether a word belongs to the root clause or one coordinated with it."""
+    """Whether a word belongs to the root clause, or to the statement that the root reports."""
     head = parsed.tokens[index].head
-    while parsed.tokens[head].dep in ("conj", "ccomp") and parsed.tokens[head].head != head:
+    while parsed.tokens[head].dep == "ccomp" and parsed.tokens[head].head != head:
         head = parsed.tokens[head].head
     return parsed.tokens[head].dep == "ROOT"

@@ -200,6 +200,8 @@ def pack(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
 
     A single item longer than the budget gets a batch of its own.
     """
+    if not lengths:
+        return
     order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
     starts = [0]
     for position in range(1, len(order)):

@@ -11,16 +11,20 @@ from claimcheck.schema import Claim, Passage
 
 
 class Bm25Selector:
-    """The ``top_k`` passages that share most with the claim by BM25 (Robertson & Zaragoza 2009).
+    """The passages that share most with the claim by BM25 (Robertson & Zaragoza 2009).
 
-    Passages that share no word with the claim are never chosen, except with ``top_k=None``, which
-    takes every passage.
+    At most ``top_k``, and none that scores less than ``min_share`` of the best one: a passage on
+    another subject that shares a word or two with the claim is what a model most often takes for a
+    contradiction. ``top_k=None`` takes every passage and applies no floor.
     """
 
-    def __init__(self, top_k: int | None = 8) -> None:
+    def __init__(self, top_k: int | None = 8, *, min_share: float = 0.5) -> None:
         if top_k is not None and top_k < 1:
             raise InputError(f"top_k is {top_k}; expected 1 or more, or None to read every passage")
+        if not 0 <= min_share <= 1:
+            raise InputError(f"min_share is {min_share}; expected a share of the best score from 0 to 1")
         self.top_k = top_k
+        self.min_share = min_share
         self._indexed: Sequence[Passage] = ()
         self._index = bm25s.BM25()
 
@@ -28,14 +32,14 @@ class Bm25Selector:
         """The chosen passages, best first; ties keep the order given."""
         if self.top_k is None or not passages:
             return list(passages)
-        query = _tokens([claim.text])[0]
         self._prepare(passages)
-        known = [token for token in query if token in self._index.vocab_dict]
+        known = [token for token in _tokens([claim.text])[0] if token in self._index.vocab_dict]
         if not known:
             return []
         scores = self._index.get_scores(known)
+        floor = max(self.min_share * float(scores.max()), 1e-9)
         ranked = sorted(range(len(passages)), key=lambda i: -scores[i])
-        return [passages[i] for i in ranked[: self.top_k] if scores[i] > 0]
+        return [passages[i] for i in ranked[: self.top_k] if scores[i] >= floor]
 
     def _prepare(self, passages: Sequence[Passage]) -> None:
         """Index the passages once for all claims that are weighed against them."""

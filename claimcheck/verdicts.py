@@ -13,12 +13,15 @@ class ThresholdPolicy:
 
     1. A passage supports a claim when its probability of entailment reaches ``support``; it refutes
        the claim when its probability of contradiction reaches ``refute``. Else it is neutral.
-    2. Support and no refutation: SUPPORTED. Refutation and no support: REFUTED.
-    3. Both: CONFLICTING_EVIDENCE, with the strongest of each side quoted.
-    4. Neither: NOT_ENOUGH_EVIDENCE, with the passage that came nearest.
+    2. Where passages of one snippet overlap, the strongest speaks for the words they share: a whole
+       window that supports outweighs a fragment of it that seems to refute. Then the strongest of
+       each snippet on each side counts, so that one source counts once.
+    3. Support and no refutation: SUPPORTED. Refutation and no support: REFUTED.
+    4. Both: CONFLICTING_EVIDENCE, with the strongest of each side quoted.
+    5. Neither: NOT_ENOUGH_EVIDENCE, with the passage that came nearest to either.
 
     Confidence is the strongest deciding probability; for CONFLICTING_EVIDENCE the weaker of the two
-    sides, and for NOT_ENOUGH_EVIDENCE what the nearest passage leaves to neutral.
+    sides, and for NOT_ENOUGH_EVIDENCE what the nearest passage leaves.
     """
 
     def __init__(self, *, support: float = 0.7, refute: float = 0.7) -> None:
@@ -41,11 +44,9 @@ class ThresholdPolicy:
 
     def decide(self, claim: Claim, judgements: Sequence[Judgement], coverage: Coverage) -> Verdict:
         """The verdict for one claim by the rules above."""
-        related = [item.model_copy(update={"relation": self.relation(item.scores)}) for item in judgements]
-        support = sorted((item for item in related if item.relation is Relation.SUPPORTS), key=lambda j: -j.scores.entailment)
-        refutation = sorted(
-            (item for item in related if item.relation is Relation.REFUTES), key=lambda j: -j.scores.contradiction
-        )
+        related = _without_overlaps([item.model_copy(update={"relation": self.relation(item.scores)}) for item in judgements])
+        support = _strongest(related, Relation.SUPPORTS)
+        refutation = _strongest(related, Relation.REFUTES)
         rationale: tuple[Judgement, ...]
         if support and refutation:
             label, rationale = VerdictLabel.CONFLICTING_EVIDENCE, (support[0], refutation[0])
@@ -68,8 +69,8 @@ class ThresholdPolicy:
         elif not judgements:
             confidence, reason = 1.0, "no passage shares a word with the claim"
         else:
-            nearest = min(judgements, key=lambda judgement: judgement.scores.neutral)
-            rationale, confidence = (nearest,), nearest.scores.neutral
+            nearest = max(judgements, key=_decisiveness)
+            rationale, confidence = (nearest,), 1 - _decisiveness(nearest)
             reason = f"no passage reaches {self.support:.2f} for support or {self.refute:.2f} for refutation"
         return Verdict(
             claim=claim,
@@ -81,5 +82,32 @@ class ThresholdPolicy:
         )
 
 
+def _without_overlaps(judgements: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements that no stronger one of the same snippet overlaps, strongest first."""
+    kept: list[Judgement] = []
+    for item in sorted(judgements, key=_decisiveness, reverse=True):
+        if not any(_overlap(item, other) for other in kept):
+            kept.append(item)
+    return kept
+
+
+def _overlap(left: Judgement, right: Judgement) -> bool:
+    one, other = left.passage, right.passage
+    return one.evidence_id == other.evidence_id and one.start < other.end and other.start < one.end
+
+
+def _strongest(judgements: Sequence[Judgement], relation: Relation) -> list[Judgement]:
+    """The first judgement of each snippet with that relation; they come strongest first."""
+    first: dict[str, Judgement] = {}
+    for item in judgements:
+        if item.relation is relation:
+            first.setdefault(item.passage.evidence_id, item)
+    return list(first.values())
+
+
+def _decisiveness(judgement: Judgement) -> float:
+    return max(judgement.scores.entailment, judgement.scores.contradiction)
+
+
 def _count(judgements: Sequence[Judgement]) -> str:
-    return f"{len(judgements)} passage{'s' if len(judgements) > 1 else ''}"
+    return f"{len(judgements)} snippet{'s' if len(judgements) > 1 else ''}"

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from data import LABELS, NOT_ENTAILMENT, Row, load_mix, read_rows
+from data import LABELS, MIXES, NOT_ENTAILMENT, Row, load_mix, read_rows
 from torch import Tensor
 from torch.nn import functional
 from transformers import AutoTokenizer, BertConfig, PreTrainedTokenizerBase
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     torch.manual_seed(options.seed)
     if options.threads:
         torch.set_num_threads(options.threads)
-    rows = _smoke_rows() if options.smoke else load_mix(options.data, options.bench, options.seed)
+    rows = _smoke_rows() if options.smoke else load_mix(options.data, options.bench, options.seed, MIXES[options.mix])
     tokenizer = AutoTokenizer.from_pretrained(options.base)
     logger.info("%d pairs from %d sources", len(rows), len({row.source for row in rows}))
     model = _new_model(options.base, device=options.device)
@@ -109,14 +109,16 @@ class Trainer:
         state = torch.load(self.checkpoint, map_location=self.options.device, weights_only=True)
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
-        self.epoch, self.batch, self.seconds = state["epoch"], state["batch"], state["seconds"]
+        self.seconds = state["seconds"]
+        if state.get("mix", "main") == self.options.mix:
+            self.epoch, self.batch = state["epoch"], state["batch"]
         logger.info("resumed at epoch %d, batch %d", self.epoch, self.batch)
 
     def _save(self) -> None:
         self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
         partial = self.checkpoint.with_suffix(".partial")
         state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
-        torch.save({**state, "epoch": self.epoch, "batch": self.batch, "seconds": self.seconds}, partial)
+        torch.save({**state, "epoch": self.epoch, "batch": self.batch, "seconds": self.seconds, "mix": self.options.mix}, partial)
         partial.replace(self.checkpoint)
 
     def _step(self, batch: Sequence[Encoded], done: float) -> float:
@@ -244,6 +246,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--base", type=Path, required=True, help="folder of the all-MiniLM-L6-v2 checkpoint")
     parser.add_argument("--output", type=Path, default=HERE.parent / "claimcheck-mini")
     parser.add_argument("--work", type=Path, default=HERE / "checkpoints", help="where checkpoints go")
+    parser.add_argument("--mix", choices=sorted(MIXES), default="main", help="with --resume, another mix begins at its start")
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--minutes", type=float, help="end, fully decayed, after this long at the latest")
     parser.add_argument("--lr", type=float, default=1e-4)

@@ -1,0 +1,104 @@
+"""Each sentence gets a kind with a reason, and stays where it was found."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimcheck import Article, BlockKind, Claim, parse_article
+from claimcheck.claims import ClaimExtractor, plain_text
+from claimcheck.schema import Block
+from claimcheck.syntax import SentencexSplitter, SpacyParser
+
+
+class NoScorer:
+    def score(self, sentences: list[str]) -> list[float]:
+        return [0.5 for _ in sentences]
+
+
+@pytest.fixture(scope="module")
+def extractor(parser: SpacyParser) -> ClaimExtractor:
+    return ClaimExtractor(splitter=SentencexSplitter(), parser=parser, scorer=NoScorer())
+
+
+def extract(extractor: ClaimExtractor, text: str) -> list[Claim]:
+    block = Block(kind=BlockKind.BODY, start=0, end=len(text))
+    return extractor.extract(Article(text=text, blocks=(block,)))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "reason"),
+    [
+        ("The Harbour Bridge opened in 1932.", "fact", "date '1932'"),
+        ("The government spent 40 million dollars on the road.", "fact", "number"),
+        ("The disastrous cut of 2011 cost 40,000 jobs.", "fact", "evaluative 'disastrous' noted"),
+        ("Who would pay for that?", "question", "ends with a question mark"),
+        ("The council should publish the estimate.", "advice", "modal 'should'"),
+        ("The city must act before the summer.", "advice", "modal 'must'"),
+        ("Build the line before it is too late.", "advice", "imperative 'Build'"),
+        ("The tram will carry passengers within six years.", "prediction", "future 'will'"),
+        ("The party is likely to lose the next election.", "prediction", "future 'is likely to'"),
+        ("It is a beautiful bridge.", "opinion", "evaluative 'beautiful'"),
+        ("The deal appears to be dead.", "opinion", "conjecture 'appears'"),
+        ("Perhaps the minister never read the report.", "opinion", "hedge 'Perhaps'"),
+        ("I walked across the bridge as a child.", "experience", "first person 'I'"),
+        ("What a mess.", "other", "no complete clause"),
+    ],
+)
+def test_the_kind_comes_with_its_reason(sentence: str, kind: str, reason: str, extractor: ClaimExtractor) -> None:
+    (claim,) = extract(extractor, sentence)
+    assert claim.kind == kind
+    assert reason in " ".join(claim.reasons)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "verb"),
+    [
+        ("Pakistan believes that the attacks were planned abroad.", "Pakistan", "believes"),
+        ("“The road is closed,” said Captain Olsen.", "Captain Olsen", "said"),
+        ("Both governments accused the company of fraud.", "Both governments", "accused"),
+    ],
+)
+def test_the_speaker_is_named_with_the_verb(sentence: str, speaker: str, verb: str, extractor: ClaimExtractor) -> None:
+    (claim,) = extract(extractor, sentence)
+    assert claim.speaker is not None
+    assert (claim.speaker.text, claim.speaker.verb) == (speaker, verb)
+    assert sentence[claim.speaker.start : claim.speaker.end] == speaker
+
+
+def test_only_the_body_yields_claims(extractor: ClaimExtractor) -> None:
+    page = (
+        "A headline of the day\n\nBy Jane Doe\n\n"
+        "The bridge opened in 1932 after eight years of work, and nobody missed the ferry.\n\n"
+        "Pat | 2 years ago | Reply The ferry sank in 1931.\n"
+    )
+    assert [claim.text[:17] for claim in extractor.extract(parse_article(page))] == ["The bridge opened"]
+
+
+def test_claims_are_numbered_in_order_and_keep_their_place(extractor: ClaimExtractor) -> None:
+    text = "The bridge opened in 1932. Café owners wept — twice. 🌉 The ferry stopped."
+    claims = extract(extractor, text)
+    assert [claim.id for claim in claims] == ["c1", "c2", "c3"]
+    assert all(text[claim.start : claim.end] == claim.sentence.text for claim in claims)
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=st.text(min_size=1, max_size=120).filter(lambda text: text.strip()))
+def test_offsets_are_exact_on_any_text(text: str, extractor: ClaimExtractor) -> None:
+    for claim in extract(extractor, text):
+        assert text[claim.start : claim.end] == claim.sentence.text
+        assert claim.reasons
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("The **bridge** opened [in 1932](https://example.org/a).", "The bridge opened in 1932."),
+        ("It was *very* late.", "It was very late."),
+        ("- The bridge\n  opened.", "The bridge opened."),
+        ("5 * 3 * 2 is snake_case_name.", "5 * 3 * 2 is snake_case_name."),
+    ],
+)
+def test_markdown_marks_are_dropped_from_the_claim(marked: str, plain: str) -> None:
+    assert plain_text(marked) == plain

@@ -1,0 +1,58 @@
+"""BM25 picks the passages on the claim's subject."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimcheck import Bm25Selector, Claim, ClaimKind, InputError, Passage, Sentence
+
+TEXTS = [
+    "The Harbour Bridge opened in May 1932.",
+    "The ferry opened in May 1994.",
+    "Bananas ripen in the sun.",
+    "The Harbour Bridge carries trains and cars.",
+]
+
+
+def claim(text: str) -> Claim:
+    sentence = Sentence(index=0, text=text, start=0, end=len(text))
+    return Claim(id="c1", text=text, start=0, end=len(text), sentence=sentence, kind=ClaimKind.FACT)
+
+
+@pytest.fixture
+def passages() -> list[Passage]:
+    return [Passage(evidence_id=f"e{i}", text=text, start=0, end=len(text)) for i, text in enumerate(TEXTS)]
+
+
+def chosen(selector: Bm25Selector, text: str, passages: list[Passage]) -> list[str]:
+    return [passage.text for passage in selector.select(claim(text), passages)]
+
+
+def test_the_passage_that_shares_most_comes_first(passages: list[Passage]) -> None:
+    assert chosen(Bm25Selector(2, min_share=0), "The Harbour Bridge opened in 1932.", passages)[0] == TEXTS[0]
+
+
+def test_at_most_top_k_are_chosen(passages: list[Passage]) -> None:
+    assert len(chosen(Bm25Selector(1, min_share=0), "The Harbour Bridge opened in 1932.", passages)) == 1
+
+
+def test_a_passage_on_another_subject_is_left_out(passages: list[Passage]) -> None:
+    assert TEXTS[1] not in chosen(Bm25Selector(8), "The Harbour Bridge opened in 1932.", passages)
+
+
+def test_none_reads_every_passage(passages: list[Passage]) -> None:
+    assert chosen(Bm25Selector(None), "Penguins swim.", passages) == TEXTS
+
+
+def test_a_claim_that_shares_no_word_gets_no_passage(passages: list[Passage]) -> None:
+    assert chosen(Bm25Selector(8), "Penguins swim.", passages) == []
+
+
+def test_no_passages_give_none() -> None:
+    assert Bm25Selector(8).select(claim("Penguins swim."), []) == []
+
+
+@pytest.mark.parametrize(("top_k", "share"), [(0, 0.5), (-1, 0.5), (8, 1.5), (8, -0.1)])
+def test_a_senseless_option_is_refused(top_k: int, share: float) -> None:
+    with pytest.raises(InputError, match="expected"):
+        Bm25Selector(top_k, min_share=share)
