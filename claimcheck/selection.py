@@ -18,7 +18,7 @@ class Bm25Selector:
     contradiction. ``top_k=None`` takes every passage and applies no floor.
     """
 
-    def __init__(self, top_k: int | None = 8, *, min_share: float = 0.5) -> None:
+    def __init__(self, top_k: int | None = 8, *, min_share: float = 0.7) -> None:
         if top_k is not None and top_k < 1:
             raise InputError(f"top_k is {top_k}; expected 1 or more, or None to read every passage")
         if not 0 <= min_share <= 1:
@@ -51,5 +51,5 @@ class Bm25Selector:
 
 
 def _tokens(texts: Sequence[str]) -> list[list[str]]:
-    tokens: list[list[str]] = bm25s.tokenize(list(texts), stopwords="en", return_ids=False, show_progress=False)
+    tokens: list[list[str]] = bm25s.tokenize(list(texts), stopwords="en_plus", return_ids=False, show_progress=False)
     return tokens

@@ -24,7 +24,7 @@ class ThresholdPolicy:
     sides, and for NOT_ENOUGH_EVIDENCE what the nearest passage leaves.
     """
 
-    def __init__(self, *, support: float = 0.7, refute: float = 0.7) -> None:
+    def __init__(self, *, support: float = 0.5, refute: float = 0.6) -> None:
         for name, value in (("support", support), ("refute", refute)):
             if not 0.5 <= value <= 1:
                 raise InputError(f"the {name} threshold is {value}; expected a probability from 0.5 to 1")

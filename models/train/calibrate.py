@@ -41,12 +41,12 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=Path(__file__).parents[1] / "claimcheck-mini")
     parser.add_argument("--seed", type=int, default=0, help="of the training run, which decides what was left over")
-    parser.add_argument("--each", type=int, default=500, help="pairs of each source")
+    parser.add_argument("--each", type=int, default=500, help="pairs of each source, so that all weigh the same")
     options = parser.parse_args()
 
     (options.model / "calibration.json").unlink(missing_ok=True)
     model = NliCrossEncoder.from_pretrained(options.model, dtype="float32")
-    sources = held_out(options.data, options.bench, seed=options.seed, each=options.each) | claim_sets(options.bench)
+    sources = held_out(options.data, options.bench, seed=options.seed, each=options.each) | claim_sets(options.bench, seed=options.seed, each=options.each)
     pairs = [pair for group in sources.values() for pair in group]
     gold = torch.tensor([label for _, label in pairs])
     scores = model.predict([pair for pair, _ in pairs])
@@ -77,7 +77,7 @@ def held_out(data: Path, bench: Path, *, seed: int, each: int) -> dict[str, Pair
     return groups
 
 
-def claim_sets(bench: Path) -> dict[str, Pairs]:
+def claim_sets(bench: Path, *, seed: int, each: int) -> dict[str, Pairs]:
     """The claim-verification sets that may be trained on, each evidence text beside its claim."""
     groups: dict[str, Pairs] = {}
     for name in CLAIM_SETS:
@@ -86,8 +86,10 @@ def claim_sets(bench: Path) -> dict[str, Pairs]:
             texts = row["evidence"]
             assert isinstance(texts, list)
             premise = " ".join(str(item["text"]) for item in texts)
-            if len(premise.split()) <= 300:  # what surely fits the window
+            if len(premise.split()) <= 220:  # what surely fits the window
                 groups[name].append((NliPair(premise=premise, hypothesis=str(row["claim"])), CLAIM_LABELS[str(row["label"])]))
+        random.Random(seed).shuffle(groups[name])
+        groups[name] = groups[name][:each]
     return groups
 
 
