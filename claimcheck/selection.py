@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import bm25s
+import Stemmer
 
 from claimcheck.errors import InputError
 from claimcheck.schema import Claim, Passage
@@ -51,5 +52,7 @@ class Bm25Selector:
 
 
 def _tokens(texts: Sequence[str]) -> list[list[str]]:
-    tokens: list[list[str]] = bm25s.tokenize(list(texts), stopwords="en_plus", return_ids=False, show_progress=False)
+    tokens: list[list[str]] = bm25s.tokenize(
+        list(texts), stopwords="en_plus", stemmer=Stemmer.Stemmer("english"), return_ids=False, show_progress=False
+    )
     return tokens

@@ -46,7 +46,9 @@ def main() -> None:
 
     (options.model / "calibration.json").unlink(missing_ok=True)
     model = NliCrossEncoder.from_pretrained(options.model, dtype="float32")
-    sources = held_out(options.data, options.bench, seed=options.seed, each=options.each) | claim_sets(options.bench, seed=options.seed, each=options.each)
+    sources = held_out(options.data, options.bench, seed=options.seed, each=options.each) | claim_sets(
+        options.bench, seed=options.seed, each=options.each
+    )
     pairs = [pair for group in sources.values() for pair in group]
     gold = torch.tensor([label for _, label in pairs])
     scores = model.predict([pair for pair, _ in pairs])
