@@ -6,9 +6,9 @@ python examples/score_pairs.py
 from claimcheck import NliCrossEncoder, NliPair
 
 PAIRS = [
-    NliPair(premise="The museum is closed on Mondays.", hypothesis="On Mondays the museum is open."),
+    NliPair(premise="The museum was not open on Monday.", hypothesis="The museum was open on Monday."),
     NliPair(premise="The council approved the new tram line on Tuesday.", hypothesis="The tram line was approved."),
-    NliPair(premise="The council approved the new tram line on Tuesday.", hypothesis="The mayor owns a bicycle."),
+    NliPair(premise="The council approved the new tram line on Tuesday.", hypothesis="The tram line will have twelve stops."),
 ]
 
 

@@ -19,7 +19,9 @@ AGREEMENT = 0.8
     ("script", "expected"),
     [
         ("check_op_ed.py", "SUPPORTED"),
-        ("score_pairs.py", "contradiction"),
+        ("score_pairs.py", "contradiction entailment 0"),
+        ("score_pairs.py", "\nentailment    entailment 0"),
+        ("score_pairs.py", "\nneutral       entailment 0"),
         ("own_model.py", "window of 512 tokens\nSUPPORTED"),
         ("own_policy.py", "ThresholdPolicy: REFUTED"),
         ("own_policy.py", "TwoVoices: NOT_ENOUGH_EVIDENCE"),
