@@ -67,7 +67,7 @@ class ThresholdPolicy:
         if not coverage.passages_given:
             confidence, reason = 1.0, "no evidence given"
         elif not judgements:
-            confidence, reason = 1.0, "no passage shares a word with the claim"
+            confidence, reason = 1.0, "no passage shares enough words with the claim"
         else:
             nearest = max(judgements, key=_decisiveness)
             rationale, confidence = (nearest,), 1 - _decisiveness(nearest)
