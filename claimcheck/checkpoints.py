@@ -96,7 +96,7 @@ def _from_pretrained(folder: str, dtype: torch.dtype) -> tuple[nn.Module, dict[s
 @contextmanager
 def _silence() -> Iterator[None]:
     """Keep the loaders' notices, retries and progress bars off the user's terminal, for a while."""
-    loggers = [transformers_logging.get_logger("transformers"), logging.getLogger("huggingface_hub")]
+    loggers = [logging.getLogger("transformers"), logging.getLogger("huggingface_hub")]
     levels = [logger.level for logger in loggers]
     bars = transformers_logging.is_progress_bar_enabled()
     for logger in loggers:
