@@ -1,7 +1,8 @@
-"""The training mix: which sources, how much of each, and nothing that the benchmarks measure.
+"""The training mixes: which sources, how much of each, and nothing that the benchmarks measure.
 
-Every source is a gzipped JSON-lines file of ``{premise, hypothesis, label}`` rows. ``MIX`` is the
-whole recipe: change a cap there and nowhere else.
+A source is a gzipped JSON-lines file of ``{premise, hypothesis, label}`` rows, one of claims written for
+this project (``written/``), one of claims with their verdicts, or a function that makes rows of the
+others. ``MIXES`` is the whole recipe: change a cap there and nowhere else.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+WRITTEN = Path(__file__).parent / "written"
 LABELS = ("entailment", "neutral", "contradiction")
 NOT_ENTAILMENT = -1  # a two-way row: neutral or contradiction, the source doesn't say which
+CLAIM_SETS = ("check_covid.train", "scifact_rationale.train")  # benchmark files whose licence allows training
+CLAIM_LABELS = {"SUPPORTED": "entailment", "NOT_ENOUGH_INFO": "neutral", "REFUTED": "contradiction"}
 
 
 class Source(NamedTuple):
-    """One file of the mix: at most ``cap`` rows, labels evened out when ``balance`` is set."""
+    """One part of the mix: at most ``cap`` rows, labels evened out when ``balance`` is set."""
 
     name: str
     cap: int
@@ -35,7 +39,7 @@ class Row(NamedTuple):
     source: str
 
 
-MIX = (
+GENERAL = (
     # MultiNLI and its like: many genres, the backbone of the mix.
     Source("mnli_subsets", 20_000),
     Source("mnli_nyu_hw_25k", 20_000),
@@ -46,19 +50,19 @@ MIX = (
     # SNLI and human edits of it.
     Source("snli_cat18k", 18_000),
     Source("snli_powerfulpromptft", 8_000),
-    Source("snli_natural_instructions", 20_000, balance=True),
     Source("cad_nli_acmi", 9_000),
     Source("disco_counterfactual", 5_000, balance=True),  # silver
-    # Claims against encyclopaedic evidence: the job itself.
+    # Claims against encyclopaedic evidence.
     Source("fever_gold_evidence", 34_000, balance=True),  # 73% entailment before balancing
     Source("fever_nei_paired_silver", 10_000),  # silver, all neutral
+    Source("fever_hard_neutrals", 10_000),
     Source("fm2_dev", 1_200),
     Source("nyu_base_wiki", 3_000),
     Source("nyu_sim_translate_wiki", 6_000),
     # Tables, numbers, logic, conjunctions, negation: templated or noisy, so capped.
     Source("infotabs_train", 17_000),
     Source("equate_stresstest", 4_000, balance=True),
-    Source("conj_nli_adv15k", 6_000, balance=True),
+    Source("conj_nli_adv15k", 4_000, balance=True),
     Source("folio", 1_300),
     Source("ambient", 2_300),
     Source("help_monotonicity", 2_500),
@@ -67,16 +71,26 @@ MIX = (
 )
 
 
-FEVER = "fever_gold_evidence"
-HARD_NEUTRALS = "fever_hard_neutrals"  # made here: claims beside evidence on another subject that shares words
+def _share(sources: Iterable[Source], part: float) -> tuple[Source, ...]:
+    return tuple(source._replace(cap=round(source.cap * part)) for source in sources)
 
-# The last stretch: a quarter of everything, all silver neutrals that are left, and hard neutrals.
-FINISH = (
-    *(source._replace(cap=source.cap // 4) for source in MIX if source.name != "fever_nei_paired_silver"),
-    Source("fever_nei_paired_silver", 8_000),
-    Source(HARD_NEUTRALS, 8_000),
-)
-MIXES = {"main": MIX, "finish": FINISH}
+
+# The job's own kind of text whole, beside a part of the general mix that grows smaller towards the end.
+MIXES = {
+    "general": GENERAL,
+    "base": (*_share(GENERAL, 0.2), Source("written", 20_000)),
+    "finish": (
+        *_share(GENERAL, 0.1),
+        Source("written", 20_000),
+        Source("written_worlds", 20_000),
+        Source("written_hard_neutrals", 5_000),
+        Source("fever_documents", 4_000),
+        Source("check_covid.train", 1_100),
+        Source("scifact_rationale.train", 600),
+    ),
+}
+
+FEVER = "fever_gold_evidence"
 
 NAME = re.compile(r"[A-Z][\w'’-]+")
 NOT_NAMES = frozenset(
@@ -104,7 +118,7 @@ NOT_NAMES = frozenset(
 )
 
 
-def read_rows(path: Path) -> Iterator[dict[str, object]]:
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     """Rows of a JSON-lines file, gzipped or not."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
@@ -126,38 +140,94 @@ def benchmark_texts(folder: Path) -> tuple[set[str], set[tuple[str, str]]]:
     claims: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     for path in sorted((folder / "verify").glob("*.jsonl.gz")):
-        claims |= {normalise(str(row["claim"])) for row in read_rows(path)}
+        if path.name.split(".jsonl")[0] in CLAIM_SETS:
+            continue
+        claims |= {normalise(row["claim"]) for row in read_rows(path)}
     for path in sorted((folder / "nli").glob("*.jsonl.gz")):
         for row in read_rows(path):
-            pairs.add((normalise(str(row["premise"])), normalise(str(row["hypothesis"]))))
+            pairs.add((normalise(row["premise"]), normalise(row["hypothesis"])))
     return claims, pairs
 
 
-def load_mix(train: Path, bench: Path | None, seed: int, mix: tuple[Source, ...] = MIX) -> list[Row]:
-    """The mix in random order, without duplicate pairs and without benchmark text."""
+def load_mix(train: Path, bench: Path | None, seed: int, mix: tuple[Source, ...]) -> list[Row]:
+    """The mix in random order, without duplicate pairs and without benchmark text.
+
+    Args:
+        train: folder that holds ``nli/``.
+        bench: folder of the benchmarks; its ``verify/`` holds the claim sets that may be trained on.
+        seed: of every random choice.
+        mix: the sources; one that is made of another comes after it.
+    """
     claims, pairs = benchmark_texts(bench) if bench else (set(), set())
     premises = {premise for premise, _ in pairs if len(premise) > 60}  # a long one is no coincidence
     rng = random.Random(seed)
     seen: set[tuple[str, str]] = set()
     rows: list[Row] = []
     for source in mix:
-        if source.name == HARD_NEUTRALS:
-            rows += hard_neutrals([row for row in rows if row.source == FEVER], source.cap, rng)
+        if source.name in DERIVED:
+            parent, make = DERIVED[source.name]
+            rows += make([row for row in rows if row.source == parent], source.cap, rng)
             continue
         kept: list[Row] = []
-        for record in read_rows(train / f"{source.name}.jsonl.gz"):
-            key = (normalise(str(record["premise"])), normalise(str(record["hypothesis"])))
+        for row in _read_source(source.name, train, bench, rng):
+            key = (normalise(row.premise), normalise(row.hypothesis))
             if key in seen or key in pairs or key[0] in premises or key[1] in claims:
                 continue
-            if source.name == FEVER and not names_in(str(record["hypothesis"])) & set(key[0].split()):
+            if source.name == FEVER and not names_in(row.hypothesis) & set(key[0].split()):
                 continue  # "He was born in 1963": the label takes for granted whose birth that is
             seen.add(key)
-            name = str(record["label"])
-            label = NOT_ENTAILMENT if name == "not_entailment" else LABELS.index(name)
-            kept.append(Row(str(record["premise"]), str(record["hypothesis"]), label, source.name))
+            kept.append(row)
         rows += _cap(kept, source, rng)
     rng.shuffle(rows)
     return rows
+
+
+def _read_source(name: str, train: Path, bench: Path | None, rng: random.Random) -> Iterator[Row]:
+    """Every row of a source, by the kind of file that it is."""
+    if name == "written":
+        yield from _written(rng)
+    elif name == "written_worlds":
+        yield from _worlds(rng)
+    elif name in CLAIM_SETS:
+        if bench:
+            for record in read_rows(bench / "verify" / f"{name}.jsonl.gz"):
+                text = " ".join(item["text"] for item in record["evidence"])
+                yield Row(text, record["claim"], LABELS.index(CLAIM_LABELS[record["label"]]), name)
+    else:
+        for record in read_rows(train / "nli" / f"{name}.jsonl.gz"):
+            label = NOT_ENTAILMENT if record["label"] == "not_entailment" else LABELS.index(record["label"])
+            yield Row(record["premise"], record["hypothesis"], label, name)
+
+
+def _written(rng: random.Random) -> Iterator[Row]:
+    for record in read_rows(WRITTEN / "claims.jsonl.gz"):
+        for claim in record["claims"]:
+            yield Row(as_premise(record, record["evidence"], rng), claim["text"], LABELS.index(claim["label"]), "written")
+
+
+def _worlds(rng: random.Random) -> Iterator[Row]:
+    """Claims beside several snippets on one subject: those that decide, and twice as many that don't."""
+    for path in sorted(WRITTEN.glob("worlds*.jsonl*")):
+        for world in read_rows(path):
+            snippets = {item["id"]: item for item in world["evidence"]}
+            for claim in world["claims"]:
+                silent = [name for name in snippets if name not in claim["labels"]]
+                rng.shuffle(silent)
+                chosen = claim["labels"] | dict.fromkeys(silent[: max(2, 2 * len(claim["labels"]))], "neutral")
+                for name, label in chosen.items():
+                    premise = as_premise(snippets[name], snippets[name]["text"], rng)
+                    yield Row(premise, claim["text"], LABELS.index(label), "written_worlds")
+
+
+def as_premise(record: dict[str, Any], text: str, rng: random.Random) -> str:
+    """A snippet as the model meets it: title first nine times in ten, publisher and date in some."""
+    draw = rng.random()
+    title = str(record.get("title") or "").rstrip()
+    if not title or draw < 0.1:
+        return text
+    title += "" if title[-1] in ".!?:" else "."
+    source = ", ".join(str(record[name]) for name in ("publisher", "published") if record.get(name))
+    return f"{title} {source}. {text}" if source and draw < 0.35 else f"{title} {text}"
 
 
 def names_in(claim: str) -> set[str]:
@@ -171,11 +241,8 @@ def hard_neutrals(rows: list[Row], count: int, rng: random.Random) -> list[Row]:
     A premise about something else decides nothing, however alike it sounds; without such pairs a
     model takes "It opened in May 1994." for a contradiction of whatever opened in another year.
     """
-    by_word: dict[str, list[int]] = {}
     words = [set(normalise(row.premise).split()) for row in rows]
-    for i, premise_words in enumerate(words):
-        for word in premise_words:
-            by_word.setdefault(word, []).append(i)
+    by_word = _places(words)
     found: list[Row] = []
     for row in rng.sample(rows, len(rows)):
         if len(found) == count:
@@ -188,9 +255,44 @@ def hard_neutrals(rows: list[Row], count: int, rng: random.Random) -> list[Row]:
             continue
         for i in rng.choices(by_word[rng.choice(shared)], k=5):
             if not names & words[i]:
-                found.append(Row(rows[i].premise, row.hypothesis, LABELS.index("neutral"), HARD_NEUTRALS))
+                found.append(Row(rows[i].premise, row.hypothesis, LABELS.index("neutral"), f"{row.source}+hard_neutral"))
                 break
     return found
+
+
+def documents(rows: list[Row], count: int, rng: random.Random) -> list[Row]:
+    """Pairs whose deciding sentences stand among others of the same subject, as in a paragraph."""
+    words = [set(normalise(row.premise).split()) for row in rows]
+    by_word = _places(words)
+    found: list[Row] = []
+    for row in rng.sample(rows, len(rows)):
+        if len(found) == count:
+            break
+        names = [name for name in names_in(row.hypothesis) if 2 < len(by_word.get(name, ())) < 60]
+        if not names:
+            continue
+        others = {rows[i].premise for i in rng.sample(by_word[names[0]], min(4, len(by_word[names[0]])))} - {row.premise}
+        parts = [row.premise, *sorted(others)[:3]]
+        rng.shuffle(parts)
+        found.append(row._replace(premise=" ".join(parts), source="fever_documents"))
+    return found
+
+
+def _places(words: list[set[str]]) -> dict[str, list[int]]:
+    """Which premises hold a word."""
+    places: dict[str, list[int]] = {}
+    for i, found in enumerate(words):
+        for word in found:
+            places.setdefault(word, []).append(i)
+    return places
+
+
+# Made of the rows of another source.
+DERIVED: dict[str, tuple[str, Callable[[list[Row], int, random.Random], list[Row]]]] = {
+    "fever_hard_neutrals": (FEVER, hard_neutrals),
+    "fever_documents": (FEVER, documents),
+    "written_hard_neutrals": ("written", hard_neutrals),
+}
 
 
 def _cap(rows: list[Row], source: Source, rng: random.Random) -> list[Row]:

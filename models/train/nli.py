@@ -1,6 +1,6 @@
-"""Train the NLI cross-encoder that ships: data in, ``models/claimcheck-mini/`` out, one command.
+"""Train an NLI cross-encoder from any encoder with the standard sequence-classification head.
 
-    python models/train/nli.py --data PATH/train/nli --bench PATH/bench --base PATH --minutes 110
+    python models/train/nli.py --data PATH/train --bench PATH/bench --base PATH --output PATH --minutes 110
 
 Stopped at any moment, it goes on with ``--resume`` from the last checkpoint: weights, optimizer and
 position. With ``--minutes`` the learning rate decays with the clock, so the run ends on time on
@@ -12,25 +12,32 @@ from __future__ import annotations
 import argparse
 import logging
 import random
-import shutil
+import signal
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from data import LABELS, MIXES, NOT_ENTAILMENT, Row, load_mix, read_rows
 from torch import Tensor
 from torch.nn import functional
-from transformers import AutoTokenizer, BertConfig, PreTrainedTokenizerBase
-
-from claimcheck import modeling
-from claimcheck.modeling import MeanPooledBertForSequenceClassification
+from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerBase
 
 HERE = Path(__file__).parent
+SHARD = "90MB"
 logger = logging.getLogger("train")
 
-Encoded = tuple[list[int], list[int], int]  # token ids, token types, label
+DEV_SETS = {"mnli_dev_matched": 200, "written_dev": 300, "infotabs_dev": 100, "anli_r1_dev": 100, "snli_dev": 100}  # rows
+
+
+class Encoded(NamedTuple):
+    """One pair as the model reads it: token ids, token types (where the model has them), label."""
+
+    ids: list[int]
+    types: list[int] | None
+    label: int
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -43,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     rows = _smoke_rows() if options.smoke else load_mix(options.data, options.bench, options.seed, MIXES[options.mix])
     tokenizer = AutoTokenizer.from_pretrained(options.base)
     logger.info("%d pairs from %d sources", len(rows), len({row.source for row in rows}))
-    model = _new_model(options.base, device=options.device)
+    model = _new_model(options.base, device=options.device, layers=options.layers)
     trainer = Trainer(model, tokenizer, options)
     if options.resume:
         trainer.resume()
@@ -63,7 +70,14 @@ class Trainer:
         self.optimizer = torch.optim.AdamW(model.parameters(), lr=options.lr, weight_decay=0.01, fused=fused)
         self.epoch = self.batch = 0
         self.seconds = 0.0  # spent in training over all resumed runs
+        self.stopped = False
         self.checkpoint = options.work / "last.pt"
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+
+    def _stop(self, *_: object) -> None:
+        """Finish the step in hand, keep a checkpoint, end."""
+        self.stopped = True
 
     def run(self, rows: Sequence[Row]) -> None:
         """Train until the epochs or the minutes are used up."""
@@ -83,6 +97,11 @@ class Trainer:
                     done = max(done, self.seconds / (60 * options.minutes))
                 if done >= 1:
                     return
+                if self.stopped:
+                    self.epoch, self.batch = epoch, index
+                    self._save()
+                    logger.info("stopped: go on with --resume")
+                    raise SystemExit(1)
                 loss_sum += self._step([encoded[i] for i in batches[index]], done) * len(batches[index])
                 pairs += len(batches[index])
                 now = time.monotonic()
@@ -94,12 +113,17 @@ class Trainer:
                 if now - saved > 60 * options.checkpoint_minutes:
                     self.epoch, self.batch = epoch, index + 1
                     self._save()
-                    logger.info(
-                        "dev %s", {name: round(accuracy(self.model, rows_, options.device), 4) for name, rows_ in dev.items()}
-                    )
+                    logger.info("dev %s", self._accuracies(dev))
                     saved = logged = time.monotonic()
                     loss_sum, pairs = 0.0, 0.0
             self.batch = 0
+
+    def _accuracies(self, dev: dict[str, list[Encoded]]) -> dict[str, float]:
+        options, pad = self.options, int(self.tokenizer.pad_token_id)
+        return {
+            name: round(accuracy(self.model, rows, pad=pad, device=options.device, bfloat16=options.bfloat16), 4)
+            for name, rows in dev.items()
+        }
 
     def resume(self) -> None:
         """Go on from the last checkpoint; start afresh when there is none."""
@@ -125,7 +149,7 @@ class Trainer:
         rate = self.options.lr * min(1.0, done / self.options.warmup) * min(1.0, (1 - done) / (1 - self.options.warmup))
         for group in self.optimizer.param_groups:
             group["lr"] = rate
-        inputs, labels = collate(batch, self.options.device)
+        inputs, labels = collate(batch, pad=int(self.tokenizer.pad_token_id), device=self.options.device)
         kind = torch.device(self.options.device).type
         with torch.autocast(kind, dtype=torch.bfloat16, enabled=self.options.bfloat16):
             logits = self.model(**inputs).logits
@@ -153,74 +177,74 @@ def encode(rows: Sequence[Row], tokenizer: PreTrainedTokenizerBase, max_length: 
     tokens = tokenizer(
         [row.premise for row in rows], [row.hypothesis for row in rows], truncation="longest_first", max_length=max_length
     )
-    return list(zip(tokens["input_ids"], tokens["token_type_ids"], [row.label for row in rows], strict=True))
+    types = tokens.get("token_type_ids") or [None] * len(rows)
+    return [Encoded(*fields) for fields in zip(tokens["input_ids"], types, [row.label for row in rows], strict=True)]
 
 
 def pack(encoded: Sequence[Encoded], budget: int, *, seed: int) -> list[list[int]]:
     """Batches of about ``budget`` tokens, alike in length within and in random order between."""
     rng = random.Random(seed)
-    order = sorted(range(len(encoded)), key=lambda i: (len(encoded[i][0]), rng.random()))
+    order = sorted(range(len(encoded)), key=lambda i: (len(encoded[i].ids), rng.random()))
     batches: list[list[int]] = [[]]
     for i in order:
-        if batches[-1] and (len(batches[-1]) + 1) * len(encoded[i][0]) > budget:
+        if batches[-1] and (len(batches[-1]) + 1) * len(encoded[i].ids) > budget:
             batches.append([])
         batches[-1].append(i)
     rng.shuffle(batches)
     return batches
 
 
-def collate(batch: Sequence[Encoded], device: str) -> tuple[dict[str, Tensor], Tensor]:
+def collate(batch: Sequence[Encoded], *, pad: int, device: str) -> tuple[dict[str, Tensor], Tensor]:
     """Padded tensors of shape ``(pairs, tokens)``, and labels of shape ``(pairs,)``."""
-    longest = max(len(ids) for ids, _, _ in batch)
-    padded = [(ids + [0] * (longest - len(ids)), types + [0] * (longest - len(ids))) for ids, types, _ in batch]
-    mask = [[1] * len(ids) + [0] * (longest - len(ids)) for ids, _, _ in batch]
-    inputs = {
-        "input_ids": torch.tensor([ids for ids, _ in padded], device=device),
-        "token_type_ids": torch.tensor([types for _, types in padded], device=device),
-        "attention_mask": torch.tensor(mask, device=device),
+    longest = max(len(pair.ids) for pair in batch)
+    gaps = [longest - len(pair.ids) for pair in batch]
+    columns = {
+        "input_ids": [pair.ids + [pad] * gap for pair, gap in zip(batch, gaps, strict=True)],
+        "attention_mask": [[1] * len(pair.ids) + [0] * gap for pair, gap in zip(batch, gaps, strict=True)],
     }
-    return inputs, torch.tensor([label for _, _, label in batch], device=device)
+    if batch[0].types is not None:
+        columns["token_type_ids"] = [(pair.types or []) + [0] * gap for pair, gap in zip(batch, gaps, strict=True)]
+    inputs = {name: torch.tensor(column, device=device) for name, column in columns.items()}
+    return inputs, torch.tensor([pair.label for pair in batch], device=device)
 
 
 @torch.no_grad()
-def accuracy(model: torch.nn.Module, encoded: Sequence[Encoded], device: str) -> float:
+def accuracy(model: torch.nn.Module, encoded: Sequence[Encoded], *, pad: int, device: str, bfloat16: bool) -> float:
     """Share of pairs whose most probable label is the gold one."""
     model.eval()
     right = 0
     for batch in pack(encoded, 4_000, seed=0):
-        inputs, labels = collate([encoded[i] for i in batch], device)
-        right += int((model(**inputs).logits.argmax(dim=-1) == labels).sum())
+        inputs, labels = collate([encoded[i] for i in batch], pad=pad, device=device)
+        with torch.autocast(torch.device(device).type, dtype=torch.bfloat16, enabled=bfloat16):
+            right += int((model(**inputs).logits.argmax(dim=-1) == labels).sum())
     model.train()
     return right / len(encoded)
 
 
 def save(model: torch.nn.Module, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
-    """Write the checkpoint as it ships: float16 safetensors, config, tokenizer, model code."""
-    model.config.auto_map = {"AutoModelForSequenceClassification": "modeling_claimcheck.MeanPooledBertForSequenceClassification"}
-    model.half().save_pretrained(folder)
+    """Write the checkpoint as it ships: float16 safetensors in shards, config, tokenizer; no code of ours."""
+    model.half().save_pretrained(folder, max_shard_size=SHARD)
     tokenizer.save_pretrained(folder)
-    shutil.copy(Path(modeling.__file__), folder / "modeling_claimcheck.py")
 
 
-def _new_model(base: Path, *, device: str) -> MeanPooledBertForSequenceClassification:
+def _new_model(base: Path, *, device: str, layers: int | None) -> torch.nn.Module:
     labels = dict(enumerate(LABELS))
-    config = BertConfig.from_pretrained(
+    config = AutoConfig.from_pretrained(
         base,
         id2label=labels,
         label2id={name: i for i, name in labels.items()},
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
     )
-    model = MeanPooledBertForSequenceClassification(config)
-    encoder = modeling.BertModel.from_pretrained(base, add_pooling_layer=False)
-    model.bert.load_state_dict(encoder.state_dict())
-    return model.to(device)
+    if layers:
+        config.num_hidden_layers = layers  # the lower ones are kept
+    return AutoModelForSequenceClassification.from_pretrained(base, config=config, dtype=torch.float32).to(device)
 
 
 def _dev_sets(bench: Path, tokenizer: PreTrainedTokenizerBase, max_length: int) -> dict[str, list[Encoded]]:
     sets = {}
-    for name in ("mnli_dev_matched", "snli_dev", "infotabs_dev"):
-        records = list(read_rows(bench / "nli" / f"{name}.jsonl.gz"))[:600]
+    for name, count in DEV_SETS.items():
+        records = list(read_rows(bench / "nli" / f"{name}.jsonl.gz"))[:count]
         rows = [Row(str(r["premise"]), str(r["hypothesis"]), LABELS.index(str(r["label"])), name) for r in records]
         sets[name] = encode(rows, tokenizer, max_length)
     return sets
@@ -241,24 +265,25 @@ def _smoke_rows() -> list[Row]:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, help="folder of the training files named in data.MIX")
+    parser.add_argument("--data", type=Path, help="folder of the training files: nli/ and what data.MIXES names")
     parser.add_argument("--bench", type=Path, help="folder of the benchmark files: left out of training, watched as dev sets")
-    parser.add_argument("--base", type=Path, required=True, help="folder of the all-MiniLM-L6-v2 checkpoint")
-    parser.add_argument("--output", type=Path, default=HERE.parent / "claimcheck-mini")
+    parser.add_argument("--base", type=Path, required=True, help="folder of an encoder, or of a trained checkpoint to go on from")
+    parser.add_argument("--layers", type=int, help="keep so many of the lower layers; all by default")
+    parser.add_argument("--output", type=Path, required=True, help="folder for the trained checkpoint")
     parser.add_argument("--work", type=Path, default=HERE / "checkpoints", help="where checkpoints go")
-    parser.add_argument("--mix", choices=sorted(MIXES), default="main", help="with --resume, another mix begins at its start")
+    parser.add_argument("--mix", choices=sorted(MIXES), default="base", help="with --resume, another mix begins at its start")
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--minutes", type=float, help="end, fully decayed, after this long at the latest")
-    parser.add_argument("--lr", type=float, default=1e-4)
-    parser.add_argument("--warmup", type=float, default=0.06, help="share of the run")
+    parser.add_argument("--lr", type=float, default=5e-5)
+    parser.add_argument("--warmup", type=float, default=0.05, help="share of the run")
     parser.add_argument("--label-smoothing", type=float, default=0.05)
-    parser.add_argument("--tokens", type=int, default=2_000, help="tokens a batch")
+    parser.add_argument("--tokens", type=int, default=1_500, help="tokens a batch")
     parser.add_argument("--max-length", type=int, default=128, help="tokens a pair")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--bfloat16", action="store_true", help="autocast; worth it where the hardware has it")
     parser.add_argument("--threads", type=int)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--checkpoint-minutes", type=float, default=15.0)
+    parser.add_argument("--checkpoint-minutes", type=float, default=10.0)
     parser.add_argument("--log-seconds", type=float, default=60.0)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--smoke", action="store_true", help="a minute on generated rows")
