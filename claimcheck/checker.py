@@ -29,12 +29,10 @@ from claimcheck.schema import (
     Timing,
     Verdict,
 )
-from claimcheck.selection import Bm25Selector
+from claimcheck.selection import TOP_K, Bm25Selector
 from claimcheck.syntax import SentencexSplitter, SpacyParser
 from claimcheck.verdicts import ThresholdPolicy
 
-PASSAGE_TOKENS = 128  # what the shipped model was trained to read; a longer passage dilutes the deciding words
-SPECIAL_TOKENS = 4  # at most so many join a pair in the checkpoints of the field
 MIN_CHECK_WORTHINESS = 0.0
 
 ArticleLike = str | Path | Article
@@ -74,20 +72,21 @@ class ClaimChecker:
         device: str = "auto",
         dtype: str = "auto",
         labels: Sequence[str] | None = None,
-        top_k: int | None = 8,
+        top_k: int | None = TOP_K,
         min_check_worthiness: float = MIN_CHECK_WORTHINESS,
         policy: VerdictPolicy | None = None,
     ) -> ClaimChecker:
         """A checker with the shipped model, or with a checkpoint of yours.
 
         Args:
-            model: folder or Hugging Face hub id of an NLI checkpoint; claimcheck-mini when None.
+            model: name of a shipped model, folder or Hugging Face hub id of an NLI checkpoint; when None
+                claimcheck-base where it is installed, else claimcheck-mini.
             device: "auto", "cpu", "cuda", "cuda:1", "mps".
             dtype: "auto", "float32", "bfloat16", "float16".
             labels: the classes in the order of the checkpoint's outputs, where its config lacks names.
             top_k: at most so many passages are read for a claim; None reads all.
             min_check_worthiness: facts below this score get no verdict.
-            policy: how judgements become a verdict; ``ThresholdPolicy()`` when None.
+            policy: how judgements become a verdict; ``ThresholdPolicy.for_model`` when None.
 
         Raises:
             ModelError: the model can't be loaded, its labels can't be read, or the device is absent.
@@ -99,9 +98,9 @@ class ClaimChecker:
         return cls(
             extractor=ClaimExtractor(splitter=splitter, parser=SpacyParser.load(), scorer=TfidfScorer.load()),
             windows=PassageWindows(splitter=splitter, count_tokens=encoder.count_tokens),
-            selector=Bm25Selector(top_k),
+            selector=Bm25Selector(top_k, min_overlap=encoder.info.calibration.min_overlap),
             model=encoder,
-            policy=policy or ThresholdPolicy(),
+            policy=policy or ThresholdPolicy.for_model(encoder.info),
             top_k=top_k,
             min_check_worthiness=min_check_worthiness,
         )
@@ -169,14 +168,14 @@ class ClaimChecker:
     def _select(self, claims: Sequence[Claim], evidence: Sequence[Evidence]) -> tuple[list[Passage], list[list[Passage]]]:
         """All passages, and those that will be read for each claim."""
         longest = max(self.model.count_tokens([claim.text for claim in claims]))
-        room = self.model.info.window - SPECIAL_TOKENS - longest
+        room = self.model.info.window - self.model.info.special_tokens - longest
         if room < self.model.info.window // 4:
             worst = max(claims, key=lambda claim: len(claim.text))
             raise InputError(
                 f"a claim has {longest} tokens, too long beside evidence in a window of {self.model.info.window} "
                 f"({worst.text[:60]!r}...): split it into shorter claims"
             )
-        passages = self.windows.window(evidence, max_tokens=min(room, PASSAGE_TOKENS))
+        passages = self.windows.window(evidence, max_tokens=min(room, self.model.info.calibration.passage_tokens))
         return passages, [list(self.selector.select(claim, passages)) for claim in claims]
 
     def _judge(
@@ -184,7 +183,7 @@ class ClaimChecker:
     ) -> tuple[Verdict, ...]:
         """Score all pairs of all claims in one call, then decide claim by claim."""
         pairs = [
-            NliPair(premise=passage.text, hypothesis=claim.text)
+            NliPair(premise=passage.premise, hypothesis=claim.text)
             for claim, chosen in zip(claims, selected, strict=True)
             for passage in chosen
         ]

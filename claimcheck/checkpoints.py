@@ -18,7 +18,7 @@ from transformers.utils import logging as transformers_logging
 
 from claimcheck.errors import DeviceError, InputError, LabelMappingError, ModelError, ModelNotFoundError
 from claimcheck.modeling import MeanPooledBertForSequenceClassification
-from claimcheck.schema import NliLabel
+from claimcheck.schema import Calibration, NliLabel
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 CLASSES = (NliLabel.ENTAILMENT, NliLabel.NEUTRAL, NliLabel.CONTRADICTION)
@@ -173,18 +173,49 @@ def window_of(config: Any, tokenizer: PreTrainedTokenizerBase) -> int:
     return int(min(positions, tokenizer.model_max_length))
 
 
-def temperature_of(folder: Path) -> float:
-    """What to divide logits by (Guo et al. 2017), from ``calibration.json``; 1 where there is none."""
+def calibration_of(folder: Path) -> Calibration:
+    """The measured facts in ``calibration.json``, defaults where there is none; other fields there are ignored.
+
+    Raises:
+        ModelError: the file can't be read as a calibration.
+    """
     path = folder / "calibration.json"
     if not path.is_file():
-        return 1.0
-    return float(json.loads(path.read_text(encoding="utf-8"))["temperature"])
+        return Calibration()
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(record, dict):
+            raise TypeError(f"it holds a JSON {type(record).__name__}")
+        return Calibration(**{name: record[name] for name in Calibration.model_fields if name in record})
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ModelError(
+            f"{path}: not a calibration ({_first_line(error)}): expected a JSON object with "
+            f"{', '.join(Calibration.model_fields)}; mend it, or remove it to run uncalibrated"
+        ) from error
 
 
 def weights_digest(folder: Path) -> str | None:
-    """SHA-256 of the weights, for the report; None for a checkpoint that isn't a local safetensors file."""
-    path = folder / "model.safetensors"
-    if not path.is_file():
+    """SHA-256 of the weights, checked against the folder's ``SHA256SUMS`` where it has one.
+
+    Of several shards it is the digest of their hexadecimal digests in order of name. None for a
+    checkpoint that isn't local safetensors files.
+
+    Raises:
+        ModelError: a file isn't what ``SHA256SUMS`` says.
+    """
+    shards = sorted(folder.glob("model*.safetensors"))
+    if not shards:
         return None
-    with path.open("rb") as weights:
-        return hashlib.file_digest(weights, "sha256").hexdigest()
+    digests = {shard.name: _digest(shard) for shard in shards}
+    sums = folder / "SHA256SUMS"
+    if sums.is_file():
+        stated = {name: digest for digest, name in (line.split() for line in sums.read_text(encoding="utf-8").splitlines())}
+        damaged = sorted(name for name in stated if digests.get(name) != stated[name])
+        if damaged:
+            raise ModelError(f"{folder}: {', '.join(damaged)} is missing or damaged (SHA-256 differs): install the model again")
+    return next(iter(digests.values())) if len(digests) == 1 else hashlib.sha256("".join(digests.values()).encode()).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

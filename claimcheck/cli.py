@@ -40,7 +40,7 @@ class FailOn(StrEnum):
 ArticlePath = Annotated[str, typer.Argument(metavar="ARTICLE", help="Text or Markdown file; - reads standard input.")]
 EvidencePath = Annotated[Path, typer.Option("--evidence", "-e", help="JSONL, JSON, a .txt or .md file, or a directory of those.")]
 ModelName = Annotated[
-    str | None, typer.Option("--model", "-m", help="Folder or hub id of an NLI checkpoint; the shipped one by default.")
+    str | None, typer.Option("--model", "-m", help="claimcheck-base, claimcheck-mini, or a folder or hub id of any NLI checkpoint.")
 ]
 Labels = Annotated[
     str | None, typer.Option(help="Classes in the order of the model's outputs, for a checkpoint that doesn't name them.")
@@ -73,7 +73,7 @@ def check(
     labels: Labels = None,
     device: Device = "auto",
     dtype: Dtype = "auto",
-    top_k: TopK = "8",
+    top_k: TopK = "12",
     min_check_worthiness: MinWorth = 0.0,
     as_json: AsJson = False,
     as_html: AsHtml = False,
@@ -162,7 +162,7 @@ def _read(article: str) -> Article:
 
 def _checker(model: str | None, labels: str | None, device: str, dtype: str, top_k: str, least: float) -> ClaimChecker:
     if top_k != "all" and not top_k.isdigit():
-        raise InputError(f"--top-k is {top_k!r}; expected a number such as 8, or all")
+        raise InputError(f"--top-k is {top_k!r}; expected a number such as 12, or all")
     from claimcheck.checker import ClaimChecker
 
     return ClaimChecker.from_pretrained(

@@ -62,41 +62,53 @@ def parse_evidence(items: EvidenceLike | Iterable[EvidenceLike]) -> tuple[Eviden
 
 
 class PassageWindows:
-    """Divides evidence into sentence-aligned, overlapping passages."""
+    """Divides evidence into sentence-aligned, overlapping passages, each under its snippet's title."""
 
-    def __init__(self, *, splitter: SentenceSplitter, count_tokens: CountTokens, sentences: int = 3) -> None:
+    def __init__(self, *, splitter: SentenceSplitter, count_tokens: CountTokens) -> None:
         """Store the parts.
 
         Args:
             splitter: finds the sentences.
             count_tokens: the model's own count, without special tokens.
-            sentences: at most so many in a window of several; every sentence is a passage too.
         """
         self.splitter = splitter
         self.count_tokens = count_tokens
-        self.sentences = sentences
 
     def window(self, evidence: Sequence[Evidence], *, max_tokens: int) -> list[Passage]:
-        """Passages of at most ``max_tokens`` tokens, in the order of the evidence.
+        """Passages of at most ``max_tokens`` tokens, context included, in the order of the evidence.
 
-        Every sentence is a passage, and so is every window of up to ``sentences`` of them that
-        starts where the one before ended, less one sentence.
+        A snippet that fits is one passage. A longer one becomes windows of as many sentences as fit,
+        each starting with the last sentence of the one before. The context is the title; one that
+        would take more than half of a passage is left out.
         """
         return [passage for item in evidence for passage in self._passages(item, max_tokens)]
 
     def _passages(self, item: Evidence, max_tokens: int) -> Iterator[Passage]:
-        pieces = [piece for sentence in self.splitter.split(item.text) for piece in self._fitting(sentence, max_tokens)]
+        context, taken = self._context(item, max_tokens)
+        room = max_tokens - taken
+        pieces = [piece for sentence in self.splitter.split(item.text) for piece in self._fitting(sentence, room)]
         lengths = self.count_tokens([item.text[start:end] for start, end in pieces])
-        spans = dict.fromkeys(pieces)
-        start = 0
-        while start < len(pieces) - 1:
+        start = end = 0
+        while end < len(pieces):
             end = start + 1
-            while end < min(len(pieces), start + self.sentences) and sum(lengths[start : end + 1]) <= max_tokens:
+            while end < len(pieces) and self._fits(item.text[pieces[start][0] : pieces[end][1]], lengths[start : end + 1], room):
                 end += 1
-            spans[pieces[start][0], pieces[end - 1][1]] = None
+            first, last = pieces[start][0], pieces[end - 1][1]
+            yield Passage(evidence_id=item.id, text=item.text[first:last], start=first, end=last, context=context)
             start = max(end - 1, start + 1)
-        for first, last in sorted(spans):
-            yield Passage(evidence_id=item.id, text=item.text[first:last], start=first, end=last)
+
+    def _context(self, item: Evidence, max_tokens: int) -> tuple[str, int]:
+        """What is read before the text, and its tokens."""
+        title = " ".join((item.title or "").split())
+        if not title:
+            return "", 0
+        context = title if title[-1] in ".!?:" else f"{title}."
+        taken = self.count_tokens([context])[0]
+        return (context, taken) if taken <= max_tokens // 2 else ("", 0)
+
+    def _fits(self, text: str, lengths: Sequence[int], room: int) -> bool:
+        """Whether several pieces fit together; the sum of their lengths is close, so it is tried first."""
+        return sum(lengths) <= room and self.count_tokens([text])[0] <= room
 
     def _fitting(self, sentence: Sentence, max_tokens: int) -> Iterator[tuple[int, int]]:
         """The sentence's span, or overlapping parts of it that fit."""

@@ -15,17 +15,17 @@ from torch import Tensor, nn
 from transformers import PreTrainedTokenizerBase
 
 from claimcheck.checkpoints import (
+    calibration_of,
     label_columns,
     label_names,
     load,
     resolve_device,
     resolve_dtype,
-    temperature_of,
     weights_digest,
     window_of,
 )
-from claimcheck.errors import InputError, ModelError
-from claimcheck.resources import MINI, shipped
+from claimcheck.errors import InputError, ModelError, ModelNotFoundError
+from claimcheck.resources import SHIPPED, default_model
 from claimcheck.schema import ModelInfo, NliPair, NliScores
 
 Pair = tuple[str, str]
@@ -52,7 +52,7 @@ class NliCrossEncoder:
             model: in evaluation mode, on its device; called with ``input_ids`` and the like.
             tokenizer: of the same checkpoint.
             columns: where entailment, neutral and contradiction stand among the model's logits.
-            info: name, device, precision, window in tokens, temperature.
+            info: name, device, precision, window in tokens, calibration.
             token_budget: padded tokens a batch; memory grows with it, results don't change.
         """
         self.model = model
@@ -74,7 +74,8 @@ class NliCrossEncoder:
         """Load a checkpoint from a folder or the Hugging Face hub.
 
         Args:
-            path: folder or hub id; the shipped claimcheck-mini when None.
+            path: name of a shipped model (claimcheck-base, claimcheck-mini), folder, or hub id; the most
+                accurate shipped model that is installed when None.
             device: "auto" (cuda, else mps, else cpu), or a torch device such as "cuda:1".
             dtype: "auto" (bfloat16 where the hardware computes in it, else float32), "float32",
                 "bfloat16" or "float16". Softmax is in float32 always.
@@ -87,17 +88,19 @@ class NliCrossEncoder:
             LabelMappingError: the labels don't name the three classes.
             DeviceError: the device isn't there.
         """
-        folder = str(shipped(MINI) if path is None else path)
+        name = default_model() if path is None else str(path)
+        folder = _folder(name)
         torch_device = resolve_device(device)
         torch_dtype = resolve_dtype(dtype, torch_device)
         model, tokenizer = load(folder, torch_dtype)
         columns = label_columns(labels or label_names(model.config), given=labels is not None)
         info = ModelInfo(
-            name=MINI if path is None else str(path),
+            name=name,
             device=str(torch_device),
             dtype=str(torch_dtype).removeprefix("torch."),
             window=window_of(model.config, tokenizer),
-            temperature=temperature_of(Path(folder)),
+            special_tokens=tokenizer.num_special_tokens_to_add(pair=True),
+            calibration=calibration_of(Path(folder)),
             sha256=weights_digest(Path(folder)),
         )
         model = model.to(torch_device).eval()
@@ -184,7 +187,7 @@ class NliCrossEncoder:
             raise ModelError(
                 f"{self.info.name} gave a score that isn't a number: its weights are broken or overflow in {self.info.dtype}"
             )
-        ordered = logits[:, list(self.columns)] / self.info.temperature
+        ordered = logits[:, list(self.columns)] / self.info.calibration.temperature
         rows: list[list[float]] = torch.softmax(ordered, dim=-1).tolist()
         return rows
 
@@ -193,6 +196,16 @@ class NliCrossEncoder:
         longest = max(len(row) for row in rows)
         padded = [row + [filler] * (longest - len(row)) for row in rows]
         return torch.tensor(padded, dtype=torch.long, device=self.info.device)
+
+
+def _folder(name: str) -> str:
+    """Where a shipped model lies; any other name as it stands: a folder or a hub id."""
+    model = SHIPPED.get(name)
+    if model is None:
+        return name
+    if model.folder is None:
+        raise ModelNotFoundError(f"{name} isn't installed: {model.install}, or choose another model")
+    return str(model.folder)
 
 
 def pack(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:

@@ -1,17 +1,49 @@
-"""Where the files that come with the package lie: models and examples."""
+"""Where the files that come with claimcheck lie: the shipped models, by name, and the example."""
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
-
-MINI = "claimcheck-mini"
-WORTHINESS = "check-worthiness"
+from typing import NamedTuple
 
 PACKAGE = Path(__file__).parent
+MINI = "claimcheck-mini"
+BASE = "claimcheck-base"
+WORTHINESS = "check-worthiness"
+
+
+class ShippedModel(NamedTuple):
+    """An NLI checkpoint that comes with claimcheck, or in a distribution of its own beside it."""
+
+    name: str
+    package: str
+    install: str
+
+    @property
+    def folder(self) -> Path | None:
+        """Where it lies: in the installed package, or in the source tree; None where it isn't installed."""
+        places = [PACKAGE / "models" / self.name] if self.package == "claimcheck" else _package_folders(self.package)
+        places.append(PACKAGE.parent / "models" / self.name)
+        return next((place for place in places if (place / "config.json").is_file()), None)
+
+
+# By name, most accurate first: the first one that is installed is the default.
+SHIPPED = {
+    model.name: model
+    for model in (
+        ShippedModel(BASE, "claimcheck_nli_base", "pip install ./models/claimcheck-base"),
+        ShippedModel(MINI, "claimcheck", "pip install ."),
+    )
+}
+
+
+def default_model() -> str:
+    """The name of the most accurate shipped model that is installed."""
+    return next((name for name, model in SHIPPED.items() if model.folder), MINI)
 
 
 def shipped(name: str) -> Path:
-    """Folder of a shipped model: inside the installed package, or in the source tree's ``models/``."""
+    """Folder of what comes inside the package: the check-worthiness scorer."""
     return _find(Path("models") / name)
 
 
@@ -23,3 +55,8 @@ def example(name: str) -> Path:
 def _find(part: Path) -> Path:
     installed = PACKAGE / part
     return installed if installed.exists() else PACKAGE.parent / part
+
+
+def _package_folders(package: str) -> list[Path]:
+    spec = find_spec(package)
+    return [Path(place) for place in spec.submodule_search_locations or ()] if spec else []

@@ -178,10 +178,19 @@ class Evidence(Record):
 
 
 class Passage(Span):
-    """A stretch of one evidence text that fits the model beside a claim."""
+    """A stretch of one evidence text that fits the model beside a claim.
+
+    ``context`` is what is read before the text: the snippet's title, which often names the subject.
+    """
 
     evidence_id: str
     text: str
+    context: str = ""
+
+    @property
+    def premise(self) -> str:
+        """What the model reads: the context, then the text."""
+        return f"{self.context} {self.text}" if self.context else self.text
 
 
 class NliPair(Record):
@@ -258,15 +267,31 @@ class Verdict(Record):
     coverage: Coverage
 
 
+class Calibration(Record):
+    """What was measured of a model on held-back pairs; it lives in the checkpoint's ``calibration.json``.
+
+    The defaults are for a checkpoint that nobody calibrated.
+    """
+
+    temperature: float = Field(default=1.0, gt=0, description="logits are divided by it (Guo et al. 2017)")
+    support: float = Field(default=0.5, ge=0.5, le=1, description="entailment from which a passage supports")
+    refute: float = Field(default=0.6, ge=0.5, le=1, description="contradiction from which a passage refutes")
+    passage_tokens: int = Field(default=128, gt=0, description="longest passage that the model reads well")
+    min_overlap: float = Field(
+        default=0.0, ge=0, le=1, description="words that a passage must share with a claim for the model to be trusted with it"
+    )
+
+
 class ModelInfo(Record):
     """Which model judged, and how it ran."""
 
     name: str
     device: str
     dtype: str
-    window: int = Field(gt=0, description="tokens of premise and hypothesis together")
-    temperature: float = Field(default=1.0, gt=0)
-    sha256: str | None = Field(default=None, description="of the weights file, where there is one")
+    window: int = Field(gt=0, description="tokens of premise and hypothesis together, special tokens included")
+    special_tokens: int = Field(default=4, ge=0, description="tokens that the checkpoint adds to a pair")
+    calibration: Calibration = Calibration()
+    sha256: str | None = Field(default=None, description="of the weights: of their one file, or of its shards' sums")
 
 
 class Settings(Record):

@@ -11,23 +11,26 @@ from claimcheck.errors import InputError
 from claimcheck.schema import Claim, Passage
 
 
-class Bm25Selector:
-    """The passages that share most with the claim by BM25 (Robertson & Zaragoza 2009).
+TOP_K = 12  # of 20 snippets these hold every one that decides a claim of our labelled articles (benchmarks/articles)
 
-    At most ``top_k``, none that scores less than ``min_share`` of the best one, and none that shares
-    less than ``min_overlap`` of the words of the shorter text (stems, without stop words): a passage
-    on another subject that shares a word or two with the claim is what a model most often takes for
-    a contradiction. ``top_k=None`` takes every passage and applies no floor.
+
+class Bm25Selector:
+    """The ``top_k`` passages that share most with the claim by BM25 (Robertson & Zaragoza 2009).
+
+    Words are compared as stems, without stop words, and a passage's context (its title) counts as its
+    words. A passage far down the ranking is read as long as ``top_k`` isn't reached, because evidence in
+    other words than the claim's decides it just as well. ``top_k=None`` takes all.
+
+    ``min_overlap`` is a floor for models that take what is off the subject for a contradiction: a passage
+    that shares less than this part of the words of the shorter text is never read, whatever ``top_k`` is.
     """
 
-    def __init__(self, top_k: int | None = 8, *, min_share: float = 0.7, min_overlap: float = 0.25) -> None:
+    def __init__(self, top_k: int | None = TOP_K, *, min_overlap: float = 0.0) -> None:
         if top_k is not None and top_k < 1:
             raise InputError(f"top_k is {top_k}; expected 1 or more, or None to read every passage")
-        for name, value in (("min_share", min_share), ("min_overlap", min_overlap)):
-            if not 0 <= value <= 1:
-                raise InputError(f"{name} is {value}; expected a share from 0 to 1")
+        if not 0 <= min_overlap <= 1:
+            raise InputError(f"min_overlap is {min_overlap}; expected a share from 0 to 1")
         self.top_k = top_k
-        self.min_share = min_share
         self.min_overlap = min_overlap
         self._indexed: Sequence[Passage] = ()
         self._words: list[frozenset[str]] = []
@@ -35,17 +38,14 @@ class Bm25Selector:
 
     def select(self, claim: Claim, passages: Sequence[Passage]) -> list[Passage]:
         """The chosen passages, best first; ties keep the order given."""
-        if self.top_k is None or not passages:
+        if not passages or (not self.min_overlap and (self.top_k is None or len(passages) <= self.top_k)):
             return list(passages)
         self._prepare(passages)
         words = _tokens([claim.text])[0]
         known = [word for word in words if word in self._index.vocab_dict]
-        if not known:
-            return []
-        scores = self._index.get_scores(known)
-        floor = max(self.min_share * float(scores.max()), 1e-9)
+        scores = self._index.get_scores(known) if known else [0.0] * len(passages)
         ranked = sorted(range(len(passages)), key=lambda i: -scores[i])
-        near = [i for i in ranked if scores[i] >= floor and _overlap(frozenset(words), self._words[i]) >= self.min_overlap]
+        near = [i for i in ranked if _overlap(frozenset(words), self._words[i]) >= self.min_overlap]
         return [passages[i] for i in near[: self.top_k]]
 
     def _prepare(self, passages: Sequence[Passage]) -> None:
@@ -53,7 +53,7 @@ class Bm25Selector:
         if self._indexed is passages:
             return
         self._index = bm25s.BM25()
-        tokens = _tokens([passage.text for passage in passages])
+        tokens = _tokens([passage.premise for passage in passages])
         self._index.index(tokens, show_progress=False)
         self._words = [frozenset(words) for words in tokens]
         self._indexed = passages

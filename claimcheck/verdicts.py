@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimcheck.errors import InputError
-from claimcheck.schema import Claim, Coverage, Judgement, NliScores, Relation, Verdict, VerdictLabel
+from claimcheck.schema import Calibration, Claim, Coverage, Judgement, ModelInfo, NliScores, Relation, Verdict, VerdictLabel
 
 
 class ThresholdPolicy:
@@ -24,12 +24,17 @@ class ThresholdPolicy:
     sides, and for NOT_ENOUGH_EVIDENCE what the nearest passage leaves.
     """
 
-    def __init__(self, *, support: float = 0.5, refute: float = 0.6) -> None:
+    def __init__(self, *, support: float = Calibration().support, refute: float = Calibration().refute) -> None:
         for name, value in (("support", support), ("refute", refute)):
             if not 0.5 <= value <= 1:
                 raise InputError(f"the {name} threshold is {value}; expected a probability from 0.5 to 1")
         self.support = support
         self.refute = refute
+
+    @classmethod
+    def for_model(cls, info: ModelInfo) -> ThresholdPolicy:
+        """The policy with the thresholds that the model's calibration states."""
+        return cls(support=info.calibration.support, refute=info.calibration.refute)
 
     @property
     def thresholds(self) -> dict[str, float]:
@@ -67,7 +72,7 @@ class ThresholdPolicy:
         if not coverage.passages_given:
             confidence, reason = 1.0, "no evidence given"
         elif not judgements:
-            confidence, reason = 1.0, "no passage shares enough words with the claim"
+            confidence, reason = 1.0, "no passage was read"
         else:
             nearest = max(judgements, key=_decisiveness)
             rationale, confidence = (nearest,), 1 - _decisiveness(nearest)

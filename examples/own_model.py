@@ -6,14 +6,14 @@ python examples/own_model.py [CHECKPOINT]
 import sys
 
 from claimcheck import ClaimChecker
-from claimcheck.resources import MINI, shipped
+from claimcheck.resources import default_model
 
 CLAIM = "The lighthouse was built in 1890."
 EVIDENCE = ["Records show that the lighthouse was built in 1890.", "The harbour froze twice that year."]
 
 
 def main() -> None:
-    checkpoint = sys.argv[1] if len(sys.argv) > 1 else str(shipped(MINI))
+    checkpoint = sys.argv[1] if len(sys.argv) > 1 else default_model()
     # The label order is read from the checkpoint; where it says only LABEL_0, LABEL_1, LABEL_2, name it:
     # ClaimChecker.from_pretrained(checkpoint, labels=("contradiction", "neutral", "entailment"))
     checker = ClaimChecker.from_pretrained(checkpoint, dtype="float32")

@@ -19,7 +19,7 @@ EVIDENCE = ["The bridge opened in 1932.", "The bridge was not opened in 1932."]
 
 
 def rule(pair: NliPair) -> str:
-    if " not " in pair.premise:
+    if " not " in pair.premise and "bridge" in pair.hypothesis:
         return "contradiction"
     return "entailment" if pair.hypothesis in pair.premise else "neutral"
 
@@ -35,7 +35,7 @@ def checker(model: ScriptedModel, parser: SpacyParser) -> ClaimChecker:
     return ClaimChecker(
         extractor=ClaimExtractor(splitter=splitter, parser=parser, scorer=TfidfScorer.load()),
         windows=PassageWindows(splitter=splitter, count_tokens=model.count_tokens),
-        selector=Bm25Selector(8, min_share=0),
+        selector=Bm25Selector(8),
         model=model,
         policy=ThresholdPolicy(),
         top_k=8,
@@ -54,14 +54,19 @@ def test_a_report_holds_verdicts_and_what_was_left_out(checker: ClaimChecker) ->
 def test_all_pairs_of_all_claims_go_to_the_model_at_once(checker: ClaimChecker, model: ScriptedModel) -> None:
     checker.check(ARTICLE, EVIDENCE)
     assert len(model.calls) == 1
-    assert {pair.hypothesis for pair in model.calls[0]} == {"The bridge opened in 1932."}
+    assert {pair.hypothesis for pair in model.calls[0]} == {"The bridge opened in 1932.", "It cost 5 million pounds."}
+
+
+def test_the_title_is_read_before_the_text(checker: ClaimChecker, model: ScriptedModel) -> None:
+    checker.verify(["The bridge opened in 1932."], [{"title": "Harbour Bridge", "text": "Opened: 1932."}])
+    assert [pair.premise for pair in model.calls[0]] == ["Harbour Bridge. Opened: 1932."]
 
 
 def test_coverage_counts_what_was_given_and_what_was_read(checker: ClaimChecker) -> None:
-    verdicts = checker.verify(["The bridge opened in 1932.", "Penguins swim."], [*EVIDENCE, "Bananas ripen."])
+    verdicts = checker.verify(["The bridge opened in 1932.", "Penguins swim."], [*EVIDENCE, *(f"Bananas ripen in {n} days." for n in range(7))])
     assert [(v.coverage.passages_given, v.coverage.passages_scored, v.coverage.tokens_cut) for v in verdicts] == [
-        (3, 2, 0),
-        (3, 0, 0),
+        (9, 8, 0),
+        (9, 8, 0),
     ]
 
 

@@ -15,10 +15,8 @@ from claimcheck.evidence import PassageWindows
 from claimcheck.syntax import SentencexSplitter
 
 
-def windows(sentences: int = 3) -> PassageWindows:
-    return PassageWindows(
-        splitter=SentencexSplitter(), count_tokens=lambda texts: [len(t.split()) for t in texts], sentences=sentences
-    )
+def windows() -> PassageWindows:
+    return PassageWindows(splitter=SentencexSplitter(), count_tokens=lambda texts: [len(t.split()) for t in texts])
 
 
 def test_strings_mappings_and_objects_are_evidence() -> None:
@@ -91,13 +89,27 @@ def test_evidence_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
         read_evidence(tmp_path / "a.txt")
 
 
-def test_every_sentence_and_every_overlapping_window_is_a_passage() -> None:
+def test_a_snippet_that_fits_is_one_passage_under_its_title() -> None:
+    snippet = Evidence(id="a", title="Tide table", text="One is here. Two is here.")
+    (passage,) = windows().window([snippet], max_tokens=50)
+    assert passage.premise == "Tide table. One is here. Two is here."
+    assert (passage.start, passage.end) == (0, len(snippet.text))
+
+
+def test_a_longer_snippet_becomes_windows_that_share_a_sentence() -> None:
     text = "One is here. Two is here. Three is here. Four is here."
-    passages = windows(2).window([Evidence(id="a", text=text)], max_tokens=50)
-    assert {passage.text for passage in passages} == {
-        *("One is here.", "Two is here.", "Three is here.", "Four is here."),
-        *("One is here. Two is here.", "Two is here. Three is here.", "Three is here. Four is here."),
-    }
+    passages = windows().window([Evidence(id="a", text=text, title="Count")], max_tokens=8)
+    assert [passage.text for passage in passages] == [
+        "One is here. Two is here.",
+        "Two is here. Three is here.",
+        "Three is here. Four is here.",
+    ]
+    assert {passage.context for passage in passages} == {"Count."}
+
+
+def test_a_title_that_would_fill_half_a_passage_is_left_out() -> None:
+    snippet = Evidence(id="a", title="A very long title of eight words indeed", text="One is here.")
+    assert {passage.context for passage in windows().window([snippet], max_tokens=10)} == {""}
 
 
 def test_a_sentence_too_long_is_divided_with_an_overlap_and_without_loss() -> None:

@@ -219,9 +219,12 @@ def _worlds(rng: random.Random) -> Iterator[Row]:
                     yield Row(premise, claim["text"], LABELS.index(label), "written_worlds")
 
 
-def as_premise(record: dict[str, Any], text: str, rng: random.Random) -> str:
-    """A snippet as the model meets it: title first nine times in ten, publisher and date in some."""
-    draw = rng.random()
+def as_premise(record: dict[str, Any], text: str, rng: random.Random, *, always: bool = False) -> str:
+    """A snippet as the model meets it: title first nine times in ten, publisher and date in some.
+
+    ``always`` is how the library itself reads: the title, and nothing else.
+    """
+    draw = 1.0 if always else rng.random()
     title = str(record.get("title") or "").rstrip()
     if not title or draw < 0.1:
         return text

@@ -10,6 +10,7 @@ whatever machine it has; without, it decays with the steps of ``--epochs``.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import logging
 import random
 import signal
@@ -222,9 +223,12 @@ def accuracy(model: torch.nn.Module, encoded: Sequence[Encoded], *, pad: int, de
 
 
 def save(model: torch.nn.Module, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
-    """Write the checkpoint as it ships: float16 safetensors in shards, config, tokenizer; no code of ours."""
+    """Write the checkpoint as it ships: float16 safetensors in shards with their sums, config, tokenizer; no code."""
     model.half().save_pretrained(folder, max_shard_size=SHARD)
     tokenizer.save_pretrained(folder)
+    shards = sorted(folder.glob("model*.safetensors"))
+    sums = [f"{hashlib.sha256(shard.read_bytes()).hexdigest()}  {shard.name}\n" for shard in shards]
+    (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
 
 
 def _new_model(base: Path, *, device: str, layers: int | None) -> torch.nn.Module:

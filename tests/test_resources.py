@@ -1,0 +1,99 @@
+"""Shipped models are found by name, before any path or hub id."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from claimcheck import ModelError, ModelNotFoundError, NliCrossEncoder, ThresholdPolicy
+from claimcheck.checkpoints import calibration_of, weights_digest
+from claimcheck.resources import BASE, MINI, SHIPPED, ShippedModel, default_model
+from claimcheck.schema import Calibration
+
+
+@pytest.fixture
+def only_mini(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ShippedModel, "folder", property(lambda self: None if self.name == BASE else Path(__file__)))
+
+
+def test_the_name_in_a_report_loads_the_same_model() -> None:
+    first = NliCrossEncoder.from_pretrained(MINI)
+    assert first.info.name == MINI
+    assert NliCrossEncoder.from_pretrained(first.info.name).info == first.info
+
+
+def test_every_shipped_model_has_its_card_calibration_and_weights() -> None:
+    for model in SHIPPED.values():
+        assert model.folder is not None, f"{model.name} isn't in the source tree"
+        names = {path.name for path in model.folder.iterdir()}
+        assert {"config.json", "tokenizer.json", "calibration.json", "MODEL_CARD.md"} <= names
+        assert weights_digest(model.folder)
+
+
+def test_the_most_accurate_model_that_is_installed_is_the_default() -> None:
+    assert default_model() == BASE
+
+
+@pytest.mark.usefixtures("only_mini")
+def test_mini_is_the_default_where_base_is_not_installed() -> None:
+    assert default_model() == MINI
+
+
+@pytest.mark.usefixtures("only_mini")
+def test_a_shipped_model_that_is_not_installed_is_refused_with_the_command() -> None:
+    with pytest.raises(ModelNotFoundError, match=r"claimcheck-base isn't installed: pip install \./models/claimcheck-base"):
+        NliCrossEncoder.from_pretrained(BASE)
+
+
+def test_a_model_in_a_package_of_its_own_is_found_by_the_package_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "some_nli_weights"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "config.json").write_text("{}")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert ShippedModel("some-model", "some_nli_weights", "pip install it").folder == folder
+    sys.modules.pop("some_nli_weights", None)
+
+
+def test_no_calibration_file_means_the_defaults(tmp_path: Path) -> None:
+    assert calibration_of(tmp_path) == Calibration()
+
+
+def test_a_calibration_keeps_what_it_knows_and_ignores_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "calibration.json").write_text(json.dumps({"refute": 0.8, "fitted_on": {"pairs": 9}}))
+    assert calibration_of(tmp_path) == Calibration(refute=0.8)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"temperature": -1}', '{"support": "high"}', '{"refute": 0.2}', "7", "null"])
+def test_a_broken_calibration_is_refused_in_one_line(text: str, tmp_path: Path) -> None:
+    (tmp_path / "calibration.json").write_text(text)
+    with pytest.raises(ModelError, match=r"calibration\.json: not a calibration .*expected a JSON object"):
+        calibration_of(tmp_path)
+
+
+def test_the_policy_of_a_model_has_the_thresholds_of_its_calibration(tiny_model: NliCrossEncoder) -> None:
+    info = tiny_model.info.model_copy(update={"calibration": Calibration(support=0.61, refute=0.83)})
+    assert ThresholdPolicy.for_model(info).thresholds == {"support": 0.61, "refute": 0.83}
+
+
+def test_damaged_weights_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"weights")
+    digest = hashlib.sha256(b"weights").hexdigest()
+    (tmp_path / "SHA256SUMS").write_text(f"{digest}  model.safetensors\n")
+    assert weights_digest(tmp_path) == digest
+    (tmp_path / "model.safetensors").write_bytes(b"weight")
+    with pytest.raises(ModelError, match=r"model\.safetensors is missing or damaged"):
+        weights_digest(tmp_path)
+
+
+def test_a_shard_that_is_missing_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "model-00001-of-00002.safetensors").write_bytes(b"one")
+    one, two = (hashlib.sha256(text).hexdigest() for text in (b"one", b"two"))
+    sums = f"{one}  model-00001-of-00002.safetensors\n{two}  model-00002-of-00002.safetensors\n"
+    (tmp_path / "SHA256SUMS").write_text(sums)
+    with pytest.raises(ModelError, match="model-00002-of-00002.safetensors is missing"):
+        weights_digest(tmp_path)
