@@ -40,7 +40,8 @@ class FailOn(StrEnum):
 ArticlePath = Annotated[str, typer.Argument(metavar="ARTICLE", help="Text or Markdown file; - reads standard input.")]
 EvidencePath = Annotated[Path, typer.Option("--evidence", "-e", help="JSONL, JSON, a .txt or .md file, or a directory of those.")]
 ModelName = Annotated[
-    str | None, typer.Option("--model", "-m", help="claimcheck-base, claimcheck-mini, or a folder or hub id of any NLI checkpoint.")
+    str | None,
+    typer.Option("--model", "-m", help="claimcheck-base, claimcheck-mini, or a folder or hub id of any NLI checkpoint."),
 ]
 Labels = Annotated[
     str | None, typer.Option(help="Classes in the order of the model's outputs, for a checkpoint that doesn't name them.")

@@ -10,7 +10,6 @@ import Stemmer
 from claimcheck.errors import InputError
 from claimcheck.schema import Claim, Passage
 
-
 TOP_K = 12  # of 20 snippets these hold every one that decides a claim of our labelled articles (benchmarks/articles)
 
 

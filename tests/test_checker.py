@@ -63,7 +63,9 @@ def test_the_title_is_read_before_the_text(checker: ClaimChecker, model: Scripte
 
 
 def test_coverage_counts_what_was_given_and_what_was_read(checker: ClaimChecker) -> None:
-    verdicts = checker.verify(["The bridge opened in 1932.", "Penguins swim."], [*EVIDENCE, *(f"Bananas ripen in {n} days." for n in range(7))])
+    verdicts = checker.verify(
+        ["The bridge opened in 1932.", "Penguins swim."], [*EVIDENCE, *(f"Bananas ripen in {n} days." for n in range(7))]
+    )
     assert [(v.coverage.passages_given, v.coverage.passages_scored, v.coverage.tokens_cut) for v in verdicts] == [
         (9, 8, 0),
         (9, 8, 0),

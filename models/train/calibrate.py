@@ -16,12 +16,12 @@ import random
 from pathlib import Path
 
 import torch
+from claimcheck.evaluation import Evaluation, evaluate, outcomes_of
 from data import LABELS, WRITTEN, as_premise, read_rows
 from torch import Tensor
 from torch.nn import functional
 
 from claimcheck import NliCrossEncoder, NliPair, NliScores
-from claimcheck.evaluation import Evaluation, evaluate, outcomes_of
 
 HELD_BACK = WRITTEN / "calibration.jsonl.gz"
 WRONG = 0.1  # of supports, and of refutations, at the thresholds chosen
