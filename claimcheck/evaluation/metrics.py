@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from claimcheck.errors import InputError
 from claimcheck.evaluation.bootstrap import Tally, accuracy, balanced_accuracy, estimate, macro_f1, resampled
-from claimcheck.evaluation.labels import REFUTES, REST, SUPPORTS, in_order
+from claimcheck.evaluation.labels import LEFT_OUT, REFUTES, REST, SUPPORTS, in_order
 from claimcheck.evaluation.results import (
     ClassResult,
     Confusion,
@@ -89,7 +89,7 @@ def evaluate(outcomes: Sequence[Outcome], *, bins: int = 10, resamples: int = 10
         accuracy=estimate(accuracy(counts), draws[0]),
         balanced_accuracy=estimate(balanced_accuracy(counts), draws[1]),
         macro_f1=estimate(macro_f1(counts), draws[2]),
-        classes=tuple(_class_result(counts, tally.labels, label) for label in tally.labels),
+        classes=tuple(_class_result(counts, tally.labels, label) for label in tally.labels if label != LEFT_OUT),
         confusion=_confusion(counts, tally.labels),
         calibration_error=_calibration_error(reliability),
         reliability=reliability,
