@@ -26,6 +26,7 @@ THREE_WAY = (
     "negnli_snli",
 )
 TWO_WAY = ("scitail_dev", "rte_dev", "hans_eval", "equate_newsnli")  # entailment against the rest
+LIKELIER_SIDE = ("fever_symmetric.dev",)  # nothing but claims that are supported or refuted
 NLI_LABELS = {"SUPPORTED": "entailment", "REFUTED": "contradiction"}
 BARS = {"mnli_dev_matched": 0.71, "snli_dev": 0.82, "infotabs_dev": 0.64, "fever_symmetric.dev": 0.66}
 
@@ -62,9 +63,9 @@ def report(model: NliCrossEncoder, path: Path, limit: int | None) -> None:
     found = evaluate(outcomes_of([NLI_LABELS.get(row.gold, row.gold) for row in rows], scores), resamples=1)
     accuracy = found.accuracy.value
     if found.two_way and labelled.name in TWO_WAY:
-        accuracy = found.two_way.accuracy
-    elif found.two_way and found.two_way.likelier_side is not None:
-        accuracy = found.two_way.likelier_side
+        accuracy = found.two_way.accuracy.value
+    elif found.two_way and found.two_way.likelier_side is not None and labelled.name in LIKELIER_SIDE:
+        accuracy = found.two_way.likelier_side.value
     bar = f"{BARS[labelled.name]:.2f}" if labelled.name in BARS else ""
     print(
         f"{labelled.name:22}{found.rows:7}{accuracy:10.4f}{bar:>7}{found.false_supports.share.value:18.4f}"

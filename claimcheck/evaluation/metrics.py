@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from claimcheck.errors import InputError
-from claimcheck.evaluation.bootstrap import Tally, accuracy, balanced_accuracy, estimate, macro_f1, resampled
+from claimcheck.evaluation.bootstrap import Counts, Metric, Tally, accuracy, balanced_accuracy, estimate, macro_f1, resampled
 from claimcheck.evaluation.labels import LEFT_OUT, REFUTES, REST, SUPPORTS, in_order
 from claimcheck.evaluation.results import (
     ClassResult,
     Confusion,
     ErrorCount,
+    Estimate,
     Evaluation,
     GroupResult,
     Outcome,
@@ -22,6 +23,8 @@ from claimcheck.evaluation.results import (
     TwoWay,
 )
 from claimcheck.schema import NliScores
+
+Marks = npt.NDArray[np.bool_]
 
 
 def outcomes_of(
@@ -95,7 +98,7 @@ def evaluate(outcomes: Sequence[Outcome], *, bins: int = 10, resamples: int = 10
         reliability=reliability,
         false_supports=_errors(ordered, SUPPORTS, REFUTES, resamples=resamples, seed=seed),
         false_refutations=_errors(ordered, REFUTES, SUPPORTS, resamples=resamples, seed=seed),
-        two_way=_two_way(rows),
+        two_way=_two_way(rows, resamples=resamples, seed=seed),
         groups=_groups(rows),
     )
 
@@ -121,7 +124,7 @@ def collapsed(rows: Sequence[Outcome]) -> list[Outcome]:
     return [collapse(row) for row in rows]
 
 
-def _class_result(counts: npt.NDArray[np.float64], labels: Sequence[str], label: str) -> ClassResult:
+def _class_result(counts: Counts, labels: Sequence[str], label: str) -> ClassResult:
     place = labels.index(label)
     rows, predicted, right = counts[place].sum(), counts[:, place].sum(), counts[place, place]
     return ClassResult(
@@ -134,7 +137,7 @@ def _class_result(counts: npt.NDArray[np.float64], labels: Sequence[str], label:
     )
 
 
-def _confusion(counts: npt.NDArray[np.float64], labels: Sequence[str]) -> Confusion:
+def _confusion(counts: Counts, labels: Sequence[str]) -> Confusion:
     gold = [i for i in range(len(labels)) if counts[i].sum()]
     return Confusion(
         gold=tuple(labels[i] for i in gold),
@@ -169,41 +172,58 @@ def _calibration_error(reliability: Sequence[ReliabilityBin]) -> float | None:
 
 def _errors(rows: Sequence[Outcome], side: Sequence[str], opposite: Sequence[str], *, resamples: int, seed: int) -> ErrorCount:
     """Rows predicted on one side whose gold label isn't; the predictions as they were before any collapse."""
-    wrong = [row.predicted in side and row.gold not in side for row in rows]
+    wrong = np.array([row.predicted in side and row.gold not in side for row in rows])
     if side == REFUTES:  # what is merely not entailed may well be contradicted
-        wrong = [is_wrong and row.gold not in REST for is_wrong, row in zip(wrong, rows, strict=True)]
-    marks = [
-        row.model_copy(update={"gold": "right", "predicted": "wrong" if bad else "right"})
-        for row, bad in zip(rows, wrong, strict=True)
-    ]
-    tally = Tally.of(marks)
-    (draws,) = resampled(tally, [lambda counts: 1 - accuracy(counts)], resamples=resamples, seed=seed)
-    reversals = sum(bad and row.gold in opposite for row, bad in zip(rows, wrong, strict=True))
-    return ErrorCount(count=sum(wrong), share=estimate(sum(wrong) / len(rows), draws), reversals=reversals)
+        wrong &= np.array([row.gold not in REST for row in rows])
+    (share,) = _measured(rows, np.zeros_like(wrong), wrong, [_error_rate], resamples=resamples, seed=seed)
+    reversals = sum(bool(bad) and row.gold in opposite for row, bad in zip(rows, wrong, strict=True))
+    return ErrorCount(count=int(wrong.sum()), share=share, reversals=reversals)
 
 
-def _two_way(rows: Sequence[Outcome]) -> TwoWay | None:
-    labels = in_order({row.gold for row in rows})
+def _two_way(rows: Sequence[Outcome], *, resamples: int, seed: int) -> TwoWay | None:
+    labels = in_order(row.gold for row in rows)
     positive = next((label for label in labels if label in SUPPORTS), None)
     if len(labels) != 2 or positive is None:
         return None
     negative = next(label for label in labels if label != positive)
     gold = np.array([row.gold == positive for row in rows])
     predicted = np.array([row.predicted == positive for row in rows])
+    right, balanced = _measured(rows, gold, predicted, [accuracy, balanced_accuracy], resamples=resamples, seed=seed)
     scored = all(row.support is not None for row in rows)
     threshold, ceiling = best_threshold(gold, np.array([row.support for row in rows], dtype=float)) if scored else (None, None)
+    likelier_side = None
+    if negative in REFUTES and scored:
+        likelier = np.array([(row.support or 0) > (row.refutation or 0) for row in rows])
+        (likelier_side,) = _measured(rows, gold, likelier, [accuracy], resamples=resamples, seed=seed)
     return TwoWay(
         positive=positive,
         negative=negative,
-        accuracy=float(np.mean(gold == predicted)),
-        balanced_accuracy=float((predicted[gold].mean() + (~predicted[~gold]).mean()) / 2),
+        accuracy=right,
+        balanced_accuracy=balanced,
         best_threshold=threshold,
         balanced_accuracy_at_best=ceiling,
-        likelier_side=_likelier_side(rows, gold) if negative in REFUTES and scored else None,
+        likelier_side=likelier_side,
     )
 
 
-def best_threshold(gold: npt.NDArray[np.bool_], scores: npt.NDArray[np.float64]) -> tuple[float, float]:
+def _measured(
+    rows: Sequence[Outcome], gold: Marks, predicted: Marks, metrics: Sequence[Metric], *, resamples: int, seed: int
+) -> list[Estimate]:
+    """Metrics of yes-or-no labels of the rows, with intervals. Shape of both: (rows,)."""
+    marked = [
+        row.model_copy(update={"gold": str(bool(g)), "predicted": str(bool(p))})
+        for row, g, p in zip(rows, gold, predicted, strict=True)
+    ]
+    tally = Tally.of(marked)
+    values = resampled(tally, metrics, resamples=resamples, seed=seed)
+    return [estimate(metric(tally.counts.sum(axis=0)), drawn) for metric, drawn in zip(metrics, values, strict=True)]
+
+
+def _error_rate(counts: Counts) -> float:
+    return 1 - accuracy(counts)
+
+
+def best_threshold(gold: Marks, scores: npt.NDArray[np.float64]) -> tuple[float, float]:
     """The least score from which calling a row positive gives the best balanced accuracy, and that accuracy.
 
     Args:
@@ -218,11 +238,6 @@ def best_threshold(gold: npt.NDArray[np.bool_], scores: npt.NDArray[np.float64])
     balanced[~ends] = -1
     best = int(np.argmax(balanced))
     return float(scores[order][best]), float(balanced[best])
-
-
-def _likelier_side(rows: Sequence[Outcome], gold: npt.NDArray[np.bool_]) -> float:
-    likelier = np.array([(row.support or 0) > (row.refutation or 0) for row in rows])
-    return float(np.mean(likelier == gold))
 
 
 def _groups(rows: Sequence[Outcome]) -> tuple[GroupResult, ...]:

@@ -96,11 +96,11 @@ class TwoWay(Record):
 
     positive: str
     negative: str
-    accuracy: float
-    balanced_accuracy: float
+    accuracy: Estimate
+    balanced_accuracy: Estimate
     best_threshold: float | None
     balanced_accuracy_at_best: float | None
-    likelier_side: float | None
+    likelier_side: Estimate | None
 
 
 class GroupResult(Record):

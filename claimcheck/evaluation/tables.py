@@ -91,14 +91,15 @@ def _two_way(found: Evaluation) -> Iterator[str]:
     two = found.two_way
     if two is None:
         return
-    yield f"  two-way            accuracy {two.accuracy:.3f}, balanced {two.balanced_accuracy:.3f}   {two.positive} or not"
+    yield f"  two-way accuracy   {_interval(two.accuracy)}   {two.positive} or not"
+    yield f"    balanced         {_interval(two.balanced_accuracy)}"
     if two.balanced_accuracy_at_best is not None and two.best_threshold is not None:
         yield (
-            f"                     balanced {two.balanced_accuracy_at_best:.3f} at the best threshold of entailment, "
+            f"    at its best      {two.balanced_accuracy_at_best:.3f}                  balanced, entailment from "
             f"{two.best_threshold:.3f}: tuned on these same rows"
         )
     if two.likelier_side is not None:
-        yield f"                     accuracy {two.likelier_side:.3f} by the likelier of entailment and contradiction"
+        yield f"  likelier side      {_interval(two.likelier_side)}   accuracy by the likelier of entailment and contradiction"
 
 
 def _articles(item: SetResult) -> Iterator[str]:
