@@ -179,9 +179,9 @@ def evaluate(
     from claimcheck.evaluation import EvaluationSettings, read_run, written
 
     if compare:
+        if len(paths) != 2:
+            raise InputError(f"--compare was given {len(paths)} results; expected two, saved with --json --rows -o FILE")
         runs = [read_run(path) for path in paths]
-        if len(runs) != 2:
-            raise InputError(f"--compare was given {len(runs)} results; expected two, saved with --json --rows -o FILE")
     else:
         passages = _top_k(top_k or "all")
         settings = EvaluationSettings(limit=limit, seed=seed, join=join, top_k=passages, bins=bins, resamples=resamples)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
-import io
 import json
 import random
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from claimcheck.errors import InputError
 from claimcheck.evaluation.labels import NLI_CLASSES, NLI_NAMES, VERDICT_CLASSES, VERDICT_NAMES, read_label
@@ -152,20 +151,21 @@ def _digest(text: str) -> str:
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Line number and fields of every row."""
+    read = _csv_rows if ".csv" in path.suffixes[-2:] else _json_rows
     try:
-        with _open(path) as file:
-            yield from _csv_rows(path, file) if ".csv" in path.suffixes[-2:] else _json_rows(path, file)
+        yield from read(path)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"{path}: can't read the rows ({reason}): check the path, and that the file is whole") from error
 
 
-def _open(path: Path) -> IO[bytes]:
-    return cast(IO[bytes], gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
+def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        yield from _json_objects(path, file)
 
 
-def _json_rows(path: Path, file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(file, start=1):
+def _json_objects(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
@@ -179,12 +179,16 @@ def _json_rows(path: Path, file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any
         yield number, fields
 
 
-def _csv_rows(path: Path, file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
-    reader = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
-    try:
-        for fields in reader:
-            yield reader.line_num, {name: value for name, value in fields.items() if name is not None}
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}:{reader.line_num + 1}: not UTF-8: convert the file first, for example with iconv") from error
-    except csv.Error as error:
-        raise InputError(f"{path}:{reader.line_num}: not CSV ({error})") from error
+def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        try:
+            for fields in reader:
+                yield reader.line_num, {name: value for name, value in fields.items() if name is not None}
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"{path}:{reader.line_num + 1}: not UTF-8: convert the file first, for example with iconv"
+            ) from error
+        except csv.Error as error:
+            raise InputError(f"{path}:{reader.line_num}: not CSV ({error})") from error
