@@ -1,4 +1,4 @@
-"""The command line: ``claimcheck check | claims | score | demo``.
+"""The command line: ``claimcheck check | claims | score | eval | demo``.
 
 Exit codes: 0 success, 1 the run worked and ``--fail-on`` found what it was asked for, 2 an error.
 Heavy modules are imported inside the commands, so that ``--help`` is quick.
@@ -18,6 +18,7 @@ from claimcheck.errors import ClaimcheckError, InputError
 
 if TYPE_CHECKING:
     from claimcheck.checker import ClaimChecker
+    from claimcheck.evaluation import EvaluationRun, EvaluationSettings
     from claimcheck.schema import Article, Claim, Report
 
 app = typer.Typer(
@@ -142,6 +143,56 @@ def score(
     print(f"{total} pairs scored, written to {output}", file=sys.stderr)
 
 
+@app.command("eval")
+def evaluate(
+    paths: Annotated[list[Path], typer.Argument(metavar="LABELLED...", help="Labelled files and folders of labelled articles.")],
+    model: Annotated[
+        list[str] | None, typer.Option("--model", "-m", help="As for check; given twice, the two models are compared.")
+    ] = None,
+    labels: Labels = None,
+    device: Device = "auto",
+    dtype: Dtype = "auto",
+    limit: Annotated[int | None, typer.Option(min=1, help="Draw so many rows of a file, in proportion to the labels.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of the draw and of the intervals.")] = 0,
+    join: Annotated[bool, typer.Option("--join", help="Join the evidence texts of a claim into one.")] = False,
+    top_k: Annotated[
+        str | None, typer.Option(help="Passages read; by default all of a row, and 12 for an article's claim.")
+    ] = None,
+    bins: Annotated[int, typer.Option(min=1, help="Equal bins of confidence for the calibration error.")] = 10,
+    resamples: Annotated[int, typer.Option(min=1, help="Of the bootstrap behind the intervals.")] = 1000,
+    rows: Annotated[bool, typer.Option("--rows", help="Keep id, label and prediction of every row in the JSON.")] = False,
+    compare: Annotated[bool, typer.Option("--compare", help="LABELLED are two results saved with --json --rows.")] = False,
+    as_json: AsJson = False,
+    output: Output = None,
+) -> None:
+    """Measure a model on labelled data: accuracy, calibration, and which way it errs.
+
+    LABELLED are JSON lines or CSV, gzipped or not, of {premise, hypothesis, label} or {claim, evidence, label},
+    or folders with article.txt, evidence.jsonl and gold.json. Evidence longer than the model reads is read in
+    passages, never cut. Intervals are 95% bootstraps that draw whole claims (for pairs, whole premises).
+
+    claimcheck eval pairs.jsonl.gz claims.csv articles/ --limit 500
+
+    claimcheck eval claims.jsonl -m model-a -m model-b
+
+    claimcheck eval --compare a.json b.json
+    """
+    from claimcheck.evaluation import EvaluationSettings, read_run, written
+
+    if compare:
+        if len(paths) != 2:
+            raise InputError(f"--compare was given {len(paths)} results; expected two, saved with --json --rows -o FILE")
+        runs = [read_run(path) for path in paths]
+    else:
+        passages = _top_k(top_k or "all")
+        settings = EvaluationSettings(limit=limit, seed=seed, join=join, top_k=passages, bins=bins, resamples=resamples)
+        if labels and len(model or ()) > 1:
+            raise InputError("--labels speaks of one model and two were given: evaluate each with --rows, then --compare")
+        names: Sequence[str | None] = model or [None]
+        runs = [_evaluated(_checker(name, labels, device, dtype, top_k or "12", 0.0), paths, settings) for name in names]
+    _write(written(runs, as_json=as_json, keep_rows=rows, only_difference=compare), output)
+
+
 @app.command()
 def demo() -> None:
     """Check the example article that comes with claimcheck."""
@@ -162,8 +213,7 @@ def _read(article: str) -> Article:
 
 
 def _checker(model: str | None, labels: str | None, device: str, dtype: str, top_k: str, least: float) -> ClaimChecker:
-    if top_k != "all" and not top_k.isdigit():
-        raise InputError(f"--top-k is {top_k!r}; expected a number such as 12, or all")
+    passages = _top_k(top_k)
     from claimcheck.checker import ClaimChecker
 
     return ClaimChecker.from_pretrained(
@@ -171,9 +221,24 @@ def _checker(model: str | None, labels: str | None, device: str, dtype: str, top
         labels=_labels(labels),
         device=device,
         dtype=dtype,
-        top_k=None if top_k == "all" else int(top_k),
+        top_k=passages,
         min_check_worthiness=least,
     )
+
+
+def _top_k(written: str) -> int | None:
+    if written != "all" and not written.isdigit():
+        raise InputError(f"--top-k is {written!r}; expected a number such as 12, or all")
+    return None if written == "all" else int(written)
+
+
+def _evaluated(checker: ClaimChecker, paths: Sequence[Path], settings: EvaluationSettings) -> EvaluationRun:
+    from claimcheck.evaluation.runner import EvaluationRunner
+
+    runner = EvaluationRunner(checker, settings=settings)
+    if sys.stderr.isatty():
+        runner.on_progress = lambda line: print(line, file=sys.stderr)
+    return runner.run(paths)
 
 
 def _labels(labels: str | None) -> list[str] | None:

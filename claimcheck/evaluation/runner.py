@@ -1,0 +1,231 @@
+"""A model on labelled sets: reads them, asks the library for its decisions, and evaluates these.
+
+NLI pairs are judged by the model alone. Claims with evidence are judged by ``ClaimChecker.verify``, and
+whole articles by ``ClaimChecker.check``, so that what is measured is what a user gets.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import claimcheck
+from claimcheck.checker import SPECIAL_TOKENS, ClaimChecker
+from claimcheck.errors import InputError
+from claimcheck.evaluation.articles import judge, read_articles, together
+from claimcheck.evaluation.labelled import LabelledRow, read_labelled, stratified
+from claimcheck.evaluation.metered import MeteredModel, RehearsedModel
+from claimcheck.evaluation.metrics import evaluate, outcomes_of
+from claimcheck.evaluation.results import (
+    ArticleFindings,
+    EvaluationRun,
+    EvaluationSettings,
+    Outcome,
+    Sample,
+    SetKind,
+    SetResult,
+    Skipped,
+)
+from claimcheck.evidence import PassageWindows
+from claimcheck.protocols import EvidenceSelector, NliModel
+from claimcheck.schema import Evidence, NliPair, NliScores
+from claimcheck.selection import Bm25Selector
+
+CHUNK = 1024  # rows whose pairs are scored in one call: enough to pack well, little enough to hold
+OnProgress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Judged:
+    """What came of some rows."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    windowed: int = 0
+    tokens_cut: int = 0
+
+
+class EvaluationRunner:
+    """Evaluates one checker's model on any number of labelled files and folders."""
+
+    def __init__(self, checker: ClaimChecker, *, settings: EvaluationSettings, on_progress: OnProgress = lambda _: None) -> None:
+        """Store the parts.
+
+        Args:
+            checker: judges articles as it is, and lends its parts to judge claims.
+            settings: the sample, and how evidence is read.
+            on_progress: called with a line on what has been done.
+        """
+        self.checker = checker
+        self.settings = settings
+        self.on_progress = on_progress
+
+    def run(self, paths: Sequence[Path]) -> EvaluationRun:
+        """Every file and folder in turn.
+
+        Raises:
+            InputError: a file can't be read or has a bad row; the message begins ``path:line``.
+        """
+        results = [self.articles(path) if path.is_dir() else self.rows(path) for path in paths]
+        repeated = Counter(result.name for result in results)
+        named = [  # where two files have one name, the path tells them apart
+            result.model_copy(update={"name": str(path)}) if repeated[result.name] > 1 else result
+            for path, result in zip(paths, results, strict=True)
+        ]
+        policy = self.checker.policy
+        return EvaluationRun(
+            version=claimcheck.__version__,
+            model=self.checker.model.info,
+            settings=self.settings,
+            policy=type(policy).__name__,
+            thresholds=policy.thresholds,
+            sets=tuple(named),
+        )
+
+    def rows(self, path: Path) -> SetResult:
+        """A file of NLI pairs, or of claims with evidence.
+
+        Raises:
+            InputError: it can't be read, has a bad row, or no row of it can be judged.
+        """
+        labelled = read_labelled(path)
+        rows, sample = labelled.rows, None
+        if self.settings.limit is not None and self.settings.limit < len(rows):
+            rows = stratified(rows, self.settings.limit, seed=self.settings.seed)
+            sample = Sample(rows=len(rows), of=len(labelled.rows), seed=self.settings.seed)
+        model = MeteredModel(self.checker.model)
+        judged = Judged(skipped=list(labelled.skipped))
+        judge_rows = self._judge_pairs if labelled.kind is SetKind.NLI else self._judge_claims
+        for start in range(0, len(rows), CHUNK):
+            chunk = rows[start : start + CHUNK]
+            judge_rows(chunk, model, judged)
+            self.on_progress(f"{labelled.name}: {start + len(chunk)} of {len(rows)} rows")
+        return self._result(labelled.name, labelled.kind, judged, model, sample=sample)
+
+    def articles(self, path: Path) -> SetResult:
+        """A folder of labelled articles; all of them, whatever the limit.
+
+        Raises:
+            InputError: a label file is bad, or an article can't be checked.
+        """
+        model = MeteredModel(self.checker.model)
+        checker = self._with(model, self.checker.selector, top_k=self.checker.top_k)
+        judged, findings = Judged(), []
+        for labelled in read_articles(path):
+            report = checker.check(labelled.article, labelled.evidence)
+            outcomes, found = judge(labelled, report)
+            judged.outcomes += outcomes
+            judged.tokens_cut += sum(verdict.coverage.tokens_cut for verdict in report.verdicts)
+            findings.append(found)
+            self.on_progress(f"{labelled.folder}: {len(outcomes)} claims")
+        return self._result(path.resolve().name, SetKind.ARTICLES, judged, model, articles=together(findings))
+
+    def _result(
+        self,
+        name: str,
+        kind: SetKind,
+        judged: Judged,
+        model: MeteredModel,
+        *,
+        sample: Sample | None = None,
+        articles: ArticleFindings | None = None,
+    ) -> SetResult:
+        if not judged.outcomes:
+            raise InputError(f"{name}: no row could be judged; the first: {judged.skipped[0].where}: {judged.skipped[0].reason}")
+        settings = self.settings
+        return SetResult(
+            name=name,
+            kind=kind,
+            evaluation=evaluate(judged.outcomes, bins=settings.bins, resamples=settings.resamples, seed=settings.seed),
+            sample=sample,
+            skipped=tuple(judged.skipped),
+            windowed=judged.windowed,
+            tokens_cut=judged.tokens_cut,
+            pairs=model.pairs,
+            seconds=model.seconds,
+            articles=articles,
+            outcomes=tuple(judged.outcomes),
+        )
+
+    def _judge_pairs(self, rows: Sequence[LabelledRow], model: MeteredModel, judged: Judged) -> None:
+        """The model alone; of a premise longer than its window, the most decisive passage speaks."""
+        ready: list[tuple[LabelledRow, list[NliPair]]] = []
+        for row in rows:
+            try:
+                ready.append((row, self._premises(row, model)))
+            except InputError as error:
+                judged.skipped.append(Skipped(where=row.where, reason=str(error)))
+        scores = iter(model.predict([pair for _, pairs in ready for pair in pairs]))
+        spoken = [max([next(scores) for _ in pairs], key=_decisiveness) for _, pairs in ready]
+        judged.windowed += sum(len(pairs) > 1 for _, pairs in ready)
+        read = [row for row, _ in ready]
+        judged.outcomes += outcomes_of(
+            [row.gold for row in read], spoken, ids=[row.id for row in read], clusters=[row.cluster for row in read]
+        )
+
+    def _premises(self, row: LabelledRow, model: NliModel) -> list[NliPair]:
+        """The pair as it is where it fits, else one for each passage of the premise."""
+        (premise,) = row.evidence
+        claim_tokens, premise_tokens = model.count_tokens([row.claim, premise.text])
+        room = model.info.window - SPECIAL_TOKENS - claim_tokens
+        if premise_tokens <= room:
+            return [NliPair(premise=premise.text, hypothesis=row.claim)]
+        if room < model.info.window // 4:
+            raise InputError(f"the hypothesis has {claim_tokens} tokens, too long beside a premise in {model.info.window}")
+        whole = PassageWindows(splitter=self.checker.windows.splitter, count_tokens=model.count_tokens, sentences=premise_tokens)
+        return [NliPair(premise=item.text, hypothesis=row.claim) for item in whole.window([premise], max_tokens=room)]
+
+    def _judge_claims(self, rows: Sequence[LabelledRow], model: MeteredModel, judged: Judged) -> None:
+        """As ``ClaimChecker.verify`` decides over all evidence of the row."""
+        rehearsed = RehearsedModel(model)
+        checker = self._with(rehearsed, Bm25Selector(self.settings.top_k), top_k=self.settings.top_k)
+        ready: list[tuple[LabelledRow, tuple[Evidence, ...]]] = []
+        for row in rows:
+            evidence = _joined(row.evidence) if self.settings.join else row.evidence
+            try:
+                checker.verify([row.claim], evidence)
+            except InputError as error:
+                judged.skipped.append(Skipped(where=row.where, reason=str(error)))
+            else:
+                ready.append((row, evidence))
+        rehearsed.learn()
+        for row, evidence in ready:
+            (verdict,) = checker.verify([row.claim], evidence)
+            read = rehearsed.read()
+            judged.windowed += verdict.coverage.passages_given > len(evidence)
+            judged.tokens_cut += verdict.coverage.tokens_cut
+            judged.outcomes.append(
+                Outcome(
+                    id=row.id,
+                    cluster=row.cluster,
+                    gold=row.gold,
+                    predicted=verdict.label.value,
+                    confidence=verdict.confidence,
+                    support=max((scores.entailment for scores in read), default=0.0),
+                    refutation=max((scores.contradiction for scores in read), default=0.0),
+                )
+            )
+
+    def _with(self, model: NliModel, selector: EvidenceSelector, *, top_k: int | None) -> ClaimChecker:
+        """The checker with another model and selection."""
+        parts = self.checker
+        return ClaimChecker(
+            extractor=parts.extractor,
+            windows=parts.windows,
+            selector=selector,
+            model=model,
+            policy=parts.policy,
+            top_k=top_k,
+            min_check_worthiness=parts.min_check_worthiness,
+        )
+
+
+def _joined(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    text = " ".join(item.text.strip() for item in evidence)
+    return (Evidence(id="e1", text=text),) if text else ()
+
+
+def _decisiveness(scores: NliScores) -> float:
+    return max(scores.entailment, scores.contradiction)
