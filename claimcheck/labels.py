@@ -12,7 +12,7 @@ Two sets are understood, in any order and any spelling of the field:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claimcheck.errors import LabelMappingError
@@ -59,21 +59,31 @@ class LabelMap:
         )
 
 
-def read_labels(own: Sequence[str], given: Sequence[str] | None = None) -> LabelMap:
+def read_labels(
+    own: Sequence[str], given: Sequence[str] | None = None, *, places: Mapping[str, object] | None = None
+) -> LabelMap:
     """The meaning of a checkpoint's outputs.
 
     Args:
         own: the names in its config, in the order of the outputs.
-        given: names to read instead, for a checkpoint whose own say nothing.
+        given: names to read instead, for a checkpoint whose own say nothing or are wrong.
+        places: the config's ``label2id``, which must not contradict ``own``; names it lacks are no matter.
 
     Raises:
-        LabelMappingError: the names aren't one of the two sets, or aren't as many as the outputs.
+        LabelMappingError: the names aren't one of the two sets, aren't as many as the outputs, or stand
+            in two orders.
     """
     names = tuple(str(name) for name in (own if given is None else given))
     if len(names) != len(own):
         raise LabelMappingError(
             f"the labels given are {list(names)} and the checkpoint has {len(own)} outputs ({list(own)}): "
             f"name each output once, in its order"
+        )
+    moved = [name for place, name in enumerate(own) if str((places or {}).get(name, place)) != str(place)]
+    if moved and given is None:
+        raise LabelMappingError(
+            f"the checkpoint's config contradicts itself: id2label is {list(own)} and label2id {dict(places or {})}: "
+            f"pass labels in the order of the model's outputs, which its documentation gives"
         )
     plain = [re.sub(r"[\s_-]+", "", name.lower()) for name in names]
     entailment, neutral, contradiction = (_places(plain, pattern) for pattern in (ENTAILMENT, NEUTRAL, CONTRADICTION))

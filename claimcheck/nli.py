@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
@@ -95,7 +96,8 @@ class NliCrossEncoder:
         torch_device = resolve_device(device)
         torch_dtype = resolve_dtype(dtype, torch_device)
         model, tokenizer = load(folder, torch_dtype)
-        label_map = read_labels(label_names(model.config), labels)
+        config: Any = model.config
+        label_map = read_labels(label_names(config), labels, places=config.label2id)
         info = ModelInfo(
             name=MINI if path is None else str(path),
             device=str(torch_device),

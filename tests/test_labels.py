@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from claimcheck import LabelMappingError
 from claimcheck.labels import read_labels
+
+MODELS_PAGE = Path(__file__).parents[1] / "docs" / "models.md"
 
 
 @pytest.mark.parametrize(
@@ -80,3 +85,28 @@ def test_given_names_take_the_place_of_the_checkpoints_own() -> None:
 def test_given_names_must_be_as_many_as_the_outputs() -> None:
     with pytest.raises(LabelMappingError, match=r"has 3 outputs \(\['a', 'b', 'c'\]\): name each output once"):
         read_labels(["a", "b", "c"], ["entailment", "not_entailment"])
+
+
+def test_a_config_that_names_two_orders_is_refused_until_one_is_given() -> None:
+    own, places = ["ENTAILMENT", "NEUTRAL", "CONTRADICTION"], {"ENTAILMENT": 0, "CONTRADICTION": 1, "NEUTRAL": 2}
+    with pytest.raises(LabelMappingError, match="contradicts itself"):
+        read_labels(own, places=places)
+    assert read_labels(own, own, places=places).contradiction == 2
+
+
+@pytest.mark.parametrize("places", [{"LABEL_0": 0, "LABEL_1": 1}, {"entailment": "1", "not_entailment": "0"}, {}])
+def test_a_label2id_that_was_left_as_it_was_is_no_matter(places: dict[str, object]) -> None:
+    assert read_labels(["not_entailment", "entailment"], places=places).entailment == 1
+
+
+def test_the_labels_in_the_table_of_checkpoints_are_read_as_the_table_says() -> None:
+    page = MODELS_PAGE.read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in page.splitlines() if re.match(r"\| [\w.-]+/[\w.-]+ \|", line)]
+    assert len(rows) > 10
+    for hub_id, _, outputs, _, _, passed in rows:
+        own = read_labels(outputs.strip(" `").split(", "))
+        assert own.can_refute == ("two labels" not in passed), hub_id
+        given = re.search(r"--labels ([\w,]+)", passed)
+        if given:
+            named = read_labels(own.names, given[1].split(","))
+            assert (named.entailment, named.neutral, named.contradiction) == (own.entailment, own.neutral, own.contradiction)
