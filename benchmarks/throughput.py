@@ -55,7 +55,7 @@ def main() -> None:
                 seconds[name].append(time.perf_counter() - started)
     rates = {name: len(pairs) / statistics.median(times) for name, times in seconds.items()}
     base = rates["CrossEncoder.predict, batch 32"]
-    lengths = [len(item["input_ids"]) for item in ours._encode(list(dict.fromkeys(pairs)))]
+    lengths = [len(item["input_ids"]) for item in ours.encoder.encode(list(dict.fromkeys(pairs)))]
     print(f"{len(pairs)} pairs, {statistics.mean(lengths):.0f} tokens on average, {options.threads} threads")
     print(f"{'':44}{'pairs/s':>9}{'ratio':>8}")
     for name, rate in rates.items():
@@ -102,7 +102,8 @@ def print_parity(ours: NliCrossEncoder, default: NliCrossEncoder, pairs: list[tu
     reference = np.array([[s.entailment, s.neutral, s.contradiction] for s in ours.predict(nli_pairs)])
     encoder = CrossEncoder(str(shipped(MINI)), device="cpu", trust_remote_code=True, model_kwargs={"dtype": torch.float32})
     logits = torch.tensor(encoder.predict(pairs, batch_size=32, activation_fn=torch.nn.Identity(), show_progress_bar=False))
-    theirs = torch.softmax(logits[:, list(ours.columns)] / ours.info.temperature, dim=-1).numpy()
+    scores = [ours.labels.scores(row) for row in torch.softmax(logits / ours.info.calibration.temperature, dim=-1).tolist()]
+    theirs = np.array([[s.entailment, s.neutral, s.contradiction] for s in scores])
     print(f"largest difference to CrossEncoder's probabilities: {np.abs(reference - theirs).max():.1e}")
     if default.info.dtype != "float32":
         fast = np.array([[s.entailment, s.neutral, s.contradiction] for s in default.predict(nli_pairs)])

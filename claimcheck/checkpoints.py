@@ -1,4 +1,4 @@
-"""Loading a checkpoint: weights and tokenizer, label order, device, precision, window."""
+"""Loading a checkpoint: weights and tokenizer, device, precision, window."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,41 +16,13 @@ from torch import nn
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerBase
 from transformers.utils import logging as transformers_logging
 
-from claimcheck.errors import DeviceError, InputError, LabelMappingError, ModelError, ModelNotFoundError
+from claimcheck.errors import DeviceError, InputError, ModelError, ModelNotFoundError
 from claimcheck.modeling import MeanPooledBertForSequenceClassification
-from claimcheck.schema import Calibration, NliLabel
+from claimcheck.schema import Calibration
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
-CLASSES = (NliLabel.ENTAILMENT, NliLabel.NEUTRAL, NliLabel.CONTRADICTION)
-# What checkpoints call the classes, by the first letters of the name in lower case.
-SYNONYMS = {
-    NliLabel.ENTAILMENT: ("entail", "support"),
-    NliLabel.NEUTRAL: ("neutral", "not enough info", "not_enough_info", "nei", "undetermined"),
-    NliLabel.CONTRADICTION: ("contradict", "refute"),
-}
 HUB_ID = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*)?")
 LONGEST_WINDOW = 512  # what to take where a tokenizer states no limit
-
-
-def label_columns(names: Sequence[str], *, given: bool = False) -> tuple[int, int, int]:
-    """Where entailment, neutral and contradiction stand among a checkpoint's labels.
-
-    Raises:
-        LabelMappingError: a class is missing or named twice, or there aren't three labels.
-    """
-    found = {
-        label: [i for i, name in enumerate(names) if str(name).strip().lower().startswith(starts)]
-        for label, starts in SYNONYMS.items()
-    }
-    if len(names) != len(CLASSES) or any(len(places) != 1 for places in found.values()):
-        source = "the labels given" if given else "the checkpoint's id2label"
-        raise LabelMappingError(
-            f"{source} are {list(names)}; expected one each of entailment, neutral and contradiction: "
-            f"pass labels in the order of the model's outputs, such as "
-            f"labels=('contradiction', 'neutral', 'entailment') or --labels contradiction,neutral,entailment"
-        )
-    entailment, neutral, contradiction = (found[label][0] for label in CLASSES)
-    return entailment, neutral, contradiction
 
 
 def label_names(config: Any) -> list[str]:
@@ -59,11 +31,11 @@ def label_names(config: Any) -> list[str]:
 
 
 def load(folder: str, dtype: torch.dtype) -> tuple[nn.Module, PreTrainedTokenizerBase]:
-    """A sequence classifier and its tokenizer, loaded without log lines or progress bars.
+    """A sequence classifier and its tokenizer, loaded without log lines, progress bars or code of others.
 
     Raises:
         ModelNotFoundError: nothing loadable at ``folder``, read as a path and as a hub id.
-        ModelError: the checkpoint has no trained classifier.
+        ModelError: the checkpoint has no trained classifier, or its files don't belong together.
     """
     if not Path(folder).is_dir() and not HUB_ID.fullmatch(folder):
         raise ModelNotFoundError(
@@ -72,25 +44,59 @@ def load(folder: str, dtype: torch.dtype) -> tuple[nn.Module, PreTrainedTokenize
     try:
         with _silence():
             model, loading, tokenizer = _from_pretrained(folder, dtype)
-    except (OSError, ValueError, KeyError) as error:
+    except Exception as error:  # loaders meet a bad file with whatever it led to
         raise ModelNotFoundError(
             f"can't load a model from {folder!r}: {_first_line(error)} (tried it as a folder and as a "
-            f"Hugging Face hub id{_offline_note()}): check the spelling, or give the path of a checkpoint folder"
+            f"Hugging Face hub id{_offline_note()}): {_advice(str(error))}"
         ) from error
+    _refuse_unfit(folder, model.config, loading, tokenizer)
+    return model, tokenizer
+
+
+def _from_pretrained(folder: str, dtype: torch.dtype) -> tuple[Any, dict[str, Any], PreTrainedTokenizerBase]:
+    config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
+    ours = config.architectures == [MeanPooledBertForSequenceClassification.__name__]
+    loader: Any = MeanPooledBertForSequenceClassification if ours else AutoModelForSequenceClassification
+    safely = {} if ours else {"trust_remote_code": False}
+    # Weights of another shape are reported in ``loading`` and then refused.
+    model, loading = loader.from_pretrained(folder, dtype=dtype, output_loading_info=True, ignore_mismatched_sizes=True, **safely)
+    return model, loading, AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
+
+
+def _refuse_unfit(folder: str, config: Any, loading: dict[str, Any], tokenizer: PreTrainedTokenizerBase) -> None:
+    """Raise ModelError where files load and yet don't make a classifier of pairs."""
+    if loading["mismatched_keys"]:
+        name, stored, built = min(loading["mismatched_keys"])
+        raise ModelError(
+            f"{folder!r} is inconsistent: {name} has shape {tuple(stored)} in the weights and {tuple(built)} by its config.json "
+            f"with {config.num_labels} labels: expected weights and config of one training; mend config.json (id2label needs "
+            f"one label per output)"
+        )
     if loading["missing_keys"]:
         raise ModelError(
             f"{folder!r} has no trained classifier (missing {', '.join(sorted(loading['missing_keys'])[:3])}): "
             f"expected a checkpoint fine-tuned for natural-language inference"
         )
-    return model, tokenizer
+    if config.problem_type not in (None, "single_label_classification"):
+        raise ModelError(
+            f"{folder!r} was trained for {config.problem_type!r} by its config.json, so its outputs don't compete and "
+            f"softmax would misread them: expected single_label_classification; use an NLI checkpoint, or mend problem_type"
+        )
+    known, expected = len(tokenizer), getattr(config, "vocab_size", None)
+    if expected and known < expected / 2:  # transformers makes an empty tokenizer where files are missing
+        raise ModelError(
+            f"{folder!r} has {known} tokens in its tokenizer and {expected} in its model: expected the checkpoint's own "
+            f"tokenizer files (tokenizer.json or a vocabulary) beside the weights"
+        )
 
 
-def _from_pretrained(folder: str, dtype: torch.dtype) -> tuple[nn.Module, dict[str, Any], PreTrainedTokenizerBase]:
-    config = AutoConfig.from_pretrained(folder)
-    ours = config.architectures == [MeanPooledBertForSequenceClassification.__name__]
-    loader: Any = MeanPooledBertForSequenceClassification if ours else AutoModelForSequenceClassification
-    model, loading = loader.from_pretrained(folder, dtype=dtype, output_loading_info=True)
-    return model, loading, AutoTokenizer.from_pretrained(folder)
+def _advice(message: str) -> str:
+    """What to do about a loader's error."""
+    if "trust_remote_code" in message or "custom code" in message:
+        return "claimcheck runs no code that comes with a checkpoint: use one of a standard architecture"
+    if "tiktoken" in message or "sentencepiece" in message.lower():
+        return 'its tokenizer is a sentencepiece file, which two more packages read: pip install "claimcheck-nli[sentencepiece]"'
+    return "check the spelling, or give the path of a checkpoint folder"
 
 
 @contextmanager
@@ -165,12 +171,18 @@ def _cpu_has_bfloat16() -> bool:
     return any(getattr(torch.cpu, probe, lambda: False)() for probe in probes)
 
 
-def window_of(config: Any, tokenizer: PreTrainedTokenizerBase) -> int:
-    """Tokens that the checkpoint reads at once, special tokens included."""
-    positions = getattr(config, "max_position_embeddings", None) or LONGEST_WINDOW
-    if config.model_type in ("roberta", "xlm-roberta", "camembert"):
-        positions -= 2  # positions start after the padding index
-    return int(min(positions, tokenizer.model_max_length))
+def window_of(model: nn.Module, tokenizer: PreTrainedTokenizerBase) -> int:
+    """Tokens that the checkpoint reads at once, special tokens included.
+
+    The positions that its config states, less those that stay unused where counting starts after the
+    padding index (RoBERTa, XLM-R, CamemBERT, MPNet, Longformer), or the tokenizer's own limit where
+    that is less; 512 where neither states one.
+    """
+    stated = getattr(model.config, "max_position_embeddings", None)
+    positions = stated if isinstance(stated, int) and stated > 0 else LONGEST_WINDOW
+    tables = (module for name, module in model.named_modules() if name.endswith("position_embeddings"))
+    paddings = [table.padding_idx for table in tables if isinstance(getattr(table, "padding_idx", None), int)]
+    return int(min(positions - max((index + 1 for index in paddings), default=0), tokenizer.model_max_length))
 
 
 def calibration_of(folder: Path) -> Calibration:

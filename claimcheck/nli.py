@@ -1,22 +1,22 @@
 """The NLI cross-encoder: load a checkpoint, read its labels, predict pairs in packed batches.
 
-Only this file, ``checkpoints.py`` and ``modeling.py`` import torch.
+Only this file, ``checkpoints.py``, ``encodings.py`` and ``modeling.py`` import torch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import logging
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 from transformers import PreTrainedTokenizerBase
 
 from claimcheck.checkpoints import (
     calibration_of,
-    label_columns,
     label_names,
     load,
     resolve_device,
@@ -24,11 +24,13 @@ from claimcheck.checkpoints import (
     weights_digest,
     window_of,
 )
+from claimcheck.encodings import Encoding, Pair, PairEncoder
 from claimcheck.errors import InputError, ModelError, ModelNotFoundError
+from claimcheck.labels import LabelMap, read_labels
 from claimcheck.resources import SHIPPED, default_model
 from claimcheck.schema import ModelInfo, NliPair, NliScores
 
-Pair = tuple[str, str]
+logger = logging.getLogger(__name__)
 
 
 class NliCrossEncoder:
@@ -42,7 +44,7 @@ class NliCrossEncoder:
         model: nn.Module,
         tokenizer: PreTrainedTokenizerBase,
         *,
-        columns: Sequence[int],
+        labels: LabelMap,
         info: ModelInfo,
         token_budget: int = 4096,
     ) -> None:
@@ -51,15 +53,16 @@ class NliCrossEncoder:
         Args:
             model: in evaluation mode, on its device; called with ``input_ids`` and the like.
             tokenizer: of the same checkpoint.
-            columns: where entailment, neutral and contradiction stand among the model's logits.
+            labels: which of the model's outputs stands for which class.
             info: name, device, precision, window in tokens, calibration.
             token_budget: padded tokens a batch; memory grows with it, results don't change.
         """
         self.model = model
         self.tokenizer = tokenizer
-        self.columns = tuple(columns)
+        self.labels = labels
         self.token_budget = token_budget
         self._info = info
+        self.encoder = PairEncoder(tokenizer, model)
 
     @classmethod
     def from_pretrained(
@@ -80,12 +83,14 @@ class NliCrossEncoder:
             dtype: "auto" (bfloat16 where the hardware computes in it, else float32), "float32",
                 "bfloat16" or "float16". Softmax is in float32 always.
             labels: the classes in the order of the model's outputs, for a checkpoint whose config
-                doesn't name them.
+                doesn't name them: three, or ("not_entailment", "entailment") for one that can
+                support a claim and never refute it.
             token_budget: padded tokens a batch.
 
         Raises:
             ModelNotFoundError: nothing loadable at ``path``.
-            LabelMappingError: the labels don't name the three classes.
+            LabelMappingError: the labels don't name the classes.
+            ModelError: the checkpoint isn't a classifier of pairs, or its files don't belong together.
             DeviceError: the device isn't there.
         """
         name = default_model() if path is None else str(path)
@@ -93,18 +98,22 @@ class NliCrossEncoder:
         torch_device = resolve_device(device)
         torch_dtype = resolve_dtype(dtype, torch_device)
         model, tokenizer = load(folder, torch_dtype)
-        columns = label_columns(labels or label_names(model.config), given=labels is not None)
+        config: Any = model.config
+        label_map = read_labels(label_names(config), labels, places=config.label2id)
         info = ModelInfo(
             name=name,
             device=str(torch_device),
             dtype=str(torch_dtype).removeprefix("torch."),
-            window=window_of(model.config, tokenizer),
+            window=window_of(model, tokenizer),
             special_tokens=tokenizer.num_special_tokens_to_add(pair=True),
             calibration=calibration_of(Path(folder)),
+            can_refute=label_map.can_refute,
             sha256=weights_digest(Path(folder)),
         )
         model = model.to(torch_device).eval()
-        return cls(model, tokenizer, columns=columns, info=info, token_budget=token_budget)
+        loaded = cls(model, tokenizer, labels=label_map, info=info, token_budget=token_budget)
+        loaded._warn()
+        return loaded
 
     @property
     def info(self) -> ModelInfo:
@@ -113,60 +122,42 @@ class NliCrossEncoder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text on its own, without special tokens."""
-        if not texts:
-            return []
-        backend = self._backend()
-        if backend is not None:
-            return [len(encoding.ids) for encoding in backend.encode_batch(list(texts), add_special_tokens=False)]
-        return [len(self.tokenizer.tokenize(text)) for text in texts]
+        return self.encoder.count(texts)
 
     def predict(self, pairs: Sequence[NliPair]) -> list[NliScores]:
         """Probabilities of the three classes for each pair, in the order given.
 
         Identical pairs are scored once, each distinct text is tokenised once, and pairs are sorted by
         length and packed. The result doesn't depend on order or batch size (within 1e-5 in float32).
+        A model without a padding token reads one pair at a time.
 
         Raises:
             InputError: a pair is longer than the window; nothing is ever cut.
-            ModelError: the model gave something that isn't a number.
+            ModelError: the model can't read a pair, or gave something that isn't a number.
         """
         if not pairs:
             return []
         distinct = list(dict.fromkeys((pair.premise, pair.hypothesis) for pair in pairs))
-        encoded = self._encode(distinct)
+        encoded = self.encoder.encode(distinct)
         lengths = [len(item["input_ids"]) for item in encoded]
         self._refuse_long(distinct, lengths)
         scores: dict[Pair, NliScores] = {}
-        for batch in pack(lengths, self.token_budget):
+        for batch in pack(lengths, self.token_budget if self.encoder.can_pad else 1):
             rows = self._probabilities([encoded[i] for i in batch])
             for i, row in zip(batch, rows, strict=True):
-                scores[distinct[i]] = NliScores(entailment=row[0], neutral=row[1], contradiction=row[2])
+                scores[distinct[i]] = self.labels.scores(row)
         return [scores[pair.premise, pair.hypothesis] for pair in pairs]
 
-    def _encode(self, pairs: Sequence[Pair]) -> list[Mapping[str, list[int]]]:
-        """Input ids and the like for every pair, tokenising each distinct text once."""
-        backend = self._backend()
-        if backend is None:  # a tokenizer in Python: no way to join encodings, so pair by pair
-            return [self.tokenizer(premise, hypothesis) for premise, hypothesis in pairs]
-        texts = list(dict.fromkeys(text for pair in pairs for text in pair))
-        alone = dict(zip(texts, backend.encode_batch(texts, add_special_tokens=False), strict=True))
-        wanted = set(self.tokenizer.model_input_names)
-        encoded: list[Mapping[str, list[int]]] = []
-        for premise, hypothesis in pairs:
-            joined = backend.post_process(alone[premise], alone[hypothesis])
-            item = {"input_ids": joined.ids, "attention_mask": joined.attention_mask}
-            if "token_type_ids" in wanted:
-                item["token_type_ids"] = joined.type_ids
-            encoded.append(item)
-        return encoded
-
-    def _backend(self) -> Any:
-        """The Rust tokenizer, set to neither cut nor pad; None where the checkpoint has none."""
-        backend = getattr(self.tokenizer, "backend_tokenizer", None)
-        if backend is not None:
-            backend.no_truncation()
-            backend.no_padding()
-        return backend
+    def _warn(self) -> None:
+        """Log what a user of this checkpoint has to know."""
+        if not self.labels.can_refute:
+            logger.warning(
+                "%s has no contradiction among its labels %s: it can support a claim and never refute one",
+                self.info.name,
+                list(self.labels.names),
+            )
+        if not self.encoder.can_pad:
+            logger.warning("%s has no padding token: pairs are scored one at a time, which is slow", self.info.name)
 
     def _refuse_long(self, pairs: Sequence[Pair], lengths: Sequence[int]) -> None:
         longest = max(range(len(pairs)), key=lambda i: lengths[i])
@@ -179,23 +170,27 @@ class NliCrossEncoder:
             )
 
     @torch.inference_mode()
-    def _probabilities(self, batch: Sequence[Mapping[str, list[int]]]) -> list[list[float]]:
-        """Shape: (pairs, 3), columns in the order of ``CLASSES``."""
-        inputs = {name: self._pad(name, [item[name] for item in batch]) for name in batch[0]}
-        logits = self.model(**inputs).logits.float()  # Shape: (pairs, labels)
+    def _probabilities(self, batch: Sequence[Encoding]) -> list[list[float]]:
+        """Shape: (pairs, labels), in the order of the model's outputs."""
+        inputs = self.encoder.pad(batch, self.info.device)
+        try:
+            logits = self.model(**inputs).logits.float()  # Shape: (pairs, labels)
+        except torch.OutOfMemoryError as error:
+            raise ModelError(
+                f"{self.info.name} ran out of memory on {self.info.device} with {inputs['input_ids'].numel()} tokens at once: "
+                f"give a smaller token_budget, or device='cpu'"
+            ) from error
+        except (IndexError, RuntimeError, TypeError, ValueError) as error:
+            raise ModelError(
+                f"{self.info.name} can't read a pair ({str(error).strip()[:120]}): its weights, config and tokenizer "
+                f"may not belong together; check the folder, or use another checkpoint"
+            ) from error
         if not torch.isfinite(logits).all():
             raise ModelError(
                 f"{self.info.name} gave a score that isn't a number: its weights are broken or overflow in {self.info.dtype}"
             )
-        ordered = logits[:, list(self.columns)] / self.info.calibration.temperature
-        rows: list[list[float]] = torch.softmax(ordered, dim=-1).tolist()
+        rows: list[list[float]] = torch.softmax(logits / self.info.calibration.temperature, dim=-1).tolist()
         return rows
-
-    def _pad(self, name: str, rows: Sequence[list[int]]) -> Tensor:
-        filler = (self.tokenizer.pad_token_id or 0) if name == "input_ids" else 0
-        longest = max(len(row) for row in rows)
-        padded = [row + [filler] * (longest - len(row)) for row in rows]
-        return torch.tensor(padded, dtype=torch.long, device=self.info.device)
 
 
 def _folder(name: str) -> str:

@@ -291,6 +291,7 @@ class ModelInfo(Record):
     window: int = Field(gt=0, description="tokens of premise and hypothesis together, special tokens included")
     special_tokens: int = Field(default=4, ge=0, description="tokens that the checkpoint adds to a pair")
     calibration: Calibration = Calibration()
+    can_refute: bool = Field(default=True, description="whether contradiction is among its classes")
     sha256: str | None = Field(default=None, description="of the weights: of their one file, or of its shards' sums")
 
 

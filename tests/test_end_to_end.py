@@ -82,7 +82,7 @@ def test_duplicates_change_nothing(model: NliCrossEncoder, pairs: list[NliPair])
 
 @pytest.mark.parametrize("budget", [1, 300, 100_000])
 def test_batch_size_changes_nothing(budget: int, model: NliCrossEncoder, pairs: list[NliPair]) -> None:
-    other = NliCrossEncoder(model.model, model.tokenizer, columns=model.columns, info=model.info, token_budget=budget)
+    other = NliCrossEncoder(model.model, model.tokenizer, labels=model.labels, info=model.info, token_budget=budget)
     assert differences(model.predict(pairs), other.predict(pairs)) < TOLERANCE
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import claimcheck
-from claimcheck.checker import SPECIAL_TOKENS, ClaimChecker
+from claimcheck.checker import ClaimChecker
 from claimcheck.errors import InputError
 from claimcheck.evaluation.articles import judge, read_articles, together
 from claimcheck.evaluation.labelled import LabelledRow, read_labelled, stratified
@@ -169,18 +169,22 @@ class EvaluationRunner:
         """The pair as it is where it fits, else one for each passage of the premise."""
         (premise,) = row.evidence
         claim_tokens, premise_tokens = model.count_tokens([row.claim, premise.text])
-        room = model.info.window - SPECIAL_TOKENS - claim_tokens
+        room = model.info.window - model.info.special_tokens - claim_tokens
         if premise_tokens <= room:
             return [NliPair(premise=premise.text, hypothesis=row.claim)]
         if room < model.info.window // 4:
             raise InputError(f"the hypothesis has {claim_tokens} tokens, too long beside a premise in {model.info.window}")
-        whole = PassageWindows(splitter=self.checker.windows.splitter, count_tokens=model.count_tokens, sentences=premise_tokens)
-        return [NliPair(premise=item.text, hypothesis=row.claim) for item in whole.window([premise], max_tokens=room)]
+        whole = PassageWindows(splitter=self.checker.windows.splitter, count_tokens=model.count_tokens)
+        return [NliPair(premise=item.premise, hypothesis=row.claim) for item in whole.window([premise], max_tokens=room)]
 
     def _judge_claims(self, rows: Sequence[LabelledRow], model: MeteredModel, judged: Judged) -> None:
         """As ``ClaimChecker.verify`` decides over all evidence of the row."""
         rehearsed = RehearsedModel(model)
-        checker = self._with(rehearsed, Bm25Selector(self.settings.top_k), top_k=self.settings.top_k)
+        checker = self._with(
+            rehearsed,
+            Bm25Selector(self.settings.top_k, min_overlap=self.checker.model.info.calibration.min_overlap),
+            top_k=self.settings.top_k,
+        )
         ready: list[tuple[LabelledRow, tuple[Evidence, ...]]] = []
         for row in rows:
             evidence = _joined(row.evidence) if self.settings.join else row.evidence

@@ -35,6 +35,7 @@ def environment() -> Environment:
     result.filters["source"] = source_line
     result.filters["web"] = web_address
     result.globals["titles"] = TITLES
+    result.globals["model_line"] = model_line
     return result
 
 
@@ -62,6 +63,15 @@ def web_address(url: str | None) -> str | None:
 def counts(report: Report) -> list[tuple[str, int]]:
     """How many verdicts there are of each label, in the order of the labels."""
     return [(TITLES[label], sum(verdict.label is label for verdict in report.verdicts)) for label in VerdictLabel]
+
+
+def model_line(report: Report) -> str:
+    """Which model judged, by which thresholds, how much it read at most, and what it can't say."""
+    model, settings = report.model, report.settings
+    thresholds = ", ".join(f"{name} {value:.2f}" for name, value in settings.thresholds.items())
+    most = f"at most {settings.top_k} passages a claim" if settings.top_k else "every passage read"
+    limit = "" if model.can_refute else " This model can support a claim and never refute one."
+    return f"Model {model.name} ({model.dtype} on {model.device}), {settings.policy} with {thresholds}; {most}.{limit}"
 
 
 def why_left_out(claim: Claim, report: Report) -> str:

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimcheck.render.environment import TITLES, counts, left_out, percent, source_line
+from claimcheck.render.environment import TITLES, counts, left_out, model_line, percent, source_line
 from claimcheck.schema import Claim, ClaimKind, Report, Verdict, VerdictLabel
 
 WIDTH = 100
@@ -41,8 +41,7 @@ def to_text(report: Report, *, colour: bool = False) -> str:
     console.print()
     tally = ", ".join(f"{count} {title.lower()}" for title, count in counts(report))
     console.print(Text(f"Claims checked: {len(report.verdicts)} ({tally}). Sentences left out: {len(skipped)}."))
-    thresholds = ", ".join(f"{name} {value:.2f}" for name, value in report.settings.thresholds.items())
-    console.print(Text(f"Model {report.model.name} ({report.model.dtype} on {report.model.device}); thresholds: {thresholds}."))
+    console.print(Text(model_line(report)))
     return _text(console)
 
 
