@@ -42,7 +42,7 @@ def checker(model: ScriptedModel, parser: SpacyParser) -> ClaimChecker:
     return ClaimChecker(
         extractor=ClaimExtractor(splitter=splitter, parser=parser, scorer=TfidfScorer.load()),
         windows=PassageWindows(splitter=splitter, count_tokens=model.count_tokens),
-        selector=Bm25Selector(8, min_share=0),
+        selector=Bm25Selector(8),
         model=model,
         policy=ThresholdPolicy(),
         top_k=8,
