@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,7 +18,6 @@ from claimcheck.errors import ClaimcheckError, InputError
 
 if TYPE_CHECKING:
     from claimcheck.checker import ClaimChecker
-    from claimcheck.evaluation import EvaluationRun, EvaluationSettings
     from claimcheck.schema import Article, Claim, Report
 
 app = typer.Typer(
@@ -184,12 +183,25 @@ def evaluate(
             raise InputError(f"--compare was given {len(paths)} results; expected two, saved with --json --rows -o FILE")
         runs = [read_run(path) for path in paths]
     else:
+<<<<<<< HEAD
         passages = _top_k(top_k or "all")
         settings = EvaluationSettings(limit=limit, seed=seed, join=join, top_k=passages, bins=bins, resamples=resamples)
         if labels and len(model or ()) > 1:
             raise InputError("--labels speaks of one model and two were given: evaluate each with --rows, then --compare")
         names: Sequence[str | None] = model or [None]
         runs = [_evaluated(_checker(name, labels, device, dtype, top_k or "12", 0.0), paths, settings) for name in names]
+=======
+        from claimcheck.evaluation.runner import evaluate_models
+
+        if len(model or ()) > 2:
+            raise InputError(f"{len(model or ())} models were given; expected one, or two to compare")
+        reads = _passages(top_k)
+        settings = EvaluationSettings(limit=limit, seed=seed, join=join, top_k=reads, bins=bins, resamples=resamples)
+        progress = (lambda line: print(line, file=sys.stderr)) if sys.stderr.isatty() else None
+        runs = evaluate_models(
+            model or [None], paths, settings, labels=_labels(labels), device=device, dtype=dtype, on_progress=progress
+        )
+>>>>>>> eval
     _write(written(runs, as_json=as_json, keep_rows=rows, only_difference=compare), output)
 
 
@@ -213,7 +225,8 @@ def _read(article: str) -> Article:
 
 
 def _checker(model: str | None, labels: str | None, device: str, dtype: str, top_k: str, least: float) -> ClaimChecker:
-    passages = _top_k(top_k)
+    if top_k != "all" and not top_k.isdigit():
+        raise InputError(f"--top-k is {top_k!r}; expected a number such as 8, or all")
     from claimcheck.checker import ClaimChecker
 
     return ClaimChecker.from_pretrained(
@@ -221,11 +234,12 @@ def _checker(model: str | None, labels: str | None, device: str, dtype: str, top
         labels=_labels(labels),
         device=device,
         dtype=dtype,
-        top_k=passages,
+        top_k=None if top_k == "all" else int(top_k),
         min_check_worthiness=least,
     )
 
 
+<<<<<<< HEAD
 def _top_k(written: str) -> int | None:
     if written != "all" and not written.isdigit():
         raise InputError(f"--top-k is {written!r}; expected a number such as 12, or all")
@@ -239,6 +253,14 @@ def _evaluated(checker: ClaimChecker, paths: Sequence[Path], settings: Evaluatio
     if sys.stderr.isatty():
         runner.on_progress = lambda line: print(line, file=sys.stderr)
     return runner.run(paths)
+=======
+def _passages(top_k: str | None) -> int | Literal["all"] | None:
+    if top_k in (None, "all"):
+        return "all" if top_k else None
+    if not top_k.isdigit() or not int(top_k):
+        raise InputError(f"--top-k is {top_k!r}; expected a number of passages from 1, or all")
+    return int(top_k)
+>>>>>>> eval
 
 
 def _labels(labels: str | None) -> list[str] | None:

@@ -90,7 +90,7 @@ def test_two_models_at_once_are_shown_and_compared(
     [
         (("nowhere.jsonl",), "nowhere.jsonl: can't read the rows"),
         (("PAIRS", "--top-k", "many"), "--top-k is 'many'"),
-        (("PAIRS", "-m", "a", "-m", "b", "--labels", "x,y,z"), "--labels speaks of one model"),
+        (("PAIRS", "-m", "a", "-m", "b", "--labels", "x,y,z"), "labels speak of one model"),
         (("--compare", "PAIRS"), "--compare was given 1 results"),
         (("--compare", "PAIRS", "PAIRS"), "pairs.jsonl: not a saved result"),
     ],

@@ -7,6 +7,7 @@ don't hold, the precision of a class that was never predicted, the accuracy of a
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -188,12 +189,16 @@ class SetResult(Record):
 
 
 class EvaluationSettings(Record):
-    """The options that shaped a run; ``top_k`` None means that all evidence of a row was read."""
+    """The options that shaped a run.
+
+    ``top_k`` is how many passages are read for a claim; None is all for a row, and for an article's
+    claim what ``check`` takes.
+    """
 
     limit: int | None = None
     seed: int = 0
     join: bool = False
-    top_k: int | None = None
+    top_k: Annotated[int, Field(ge=1)] | Literal["all"] | None = None
     bins: int = Field(default=10, ge=1)
     resamples: int = Field(default=1000, ge=1)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,11 +29,11 @@ from claimcheck.evaluation.results import (
     SetResult,
     Skipped,
 )
-from claimcheck.evidence import PassageWindows
-from claimcheck.protocols import EvidenceSelector, NliModel
+from claimcheck.protocols import NliModel
 from claimcheck.schema import Evidence, NliPair, NliScores
 from claimcheck.selection import Bm25Selector
 
+SPECIAL_TOKENS = 4  # at most so many join a pair in the checkpoints of the field
 CHUNK = 1024  # rows whose pairs are scored in one call: enough to pack well, little enough to hold
 OnProgress = Callable[[str], None]
 
@@ -47,6 +48,31 @@ class Judged:
     tokens_cut: int = 0
 
 
+def evaluate_models(
+    models: Sequence[str | None],
+    paths: Sequence[Path],
+    settings: EvaluationSettings,
+    *,
+    labels: Sequence[str] | None = None,
+    device: str = "auto",
+    dtype: str = "auto",
+    on_progress: OnProgress | None = None,
+) -> list[EvaluationRun]:
+    """One run per model, each loaded as ``ClaimChecker.from_pretrained`` does, one after the other.
+
+    Raises:
+        InputError: a file is bad, or labels were given for several models.
+        ModelError: a model can't be loaded.
+    """
+    if labels and len(models) > 1:
+        raise InputError("labels speak of one model and several were given: evaluate each with --rows, then --compare")
+    runs = []
+    for model in models:
+        checker = ClaimChecker.from_pretrained(model, labels=labels, device=device, dtype=dtype)
+        runs.append(EvaluationRunner(checker, settings=settings, on_progress=on_progress or (lambda _: None)).run(paths))
+    return runs
+
+
 class EvaluationRunner:
     """Evaluates one checker's model on any number of labelled files and folders."""
 
@@ -54,7 +80,7 @@ class EvaluationRunner:
         """Store the parts.
 
         Args:
-            checker: judges articles as it is, and lends its parts to judge claims.
+            checker: its parts judge articles as they are, and claims over all their evidence.
             settings: the sample, and how evidence is read.
             on_progress: called with a line on what has been done.
         """
@@ -111,7 +137,7 @@ class EvaluationRunner:
             InputError: a label file is bad, or an article can't be checked.
         """
         model = MeteredModel(self.checker.model)
-        checker = self._with(model, self.checker.selector, top_k=self.checker.top_k)
+        checker = self._with(model, top_k=self.checker.top_k)
         judged, findings = Judged(), []
         for labelled in read_articles(path):
             report = checker.check(labelled.article, labelled.evidence)
@@ -174,17 +200,26 @@ class EvaluationRunner:
             return [NliPair(premise=premise.text, hypothesis=row.claim)]
         if room < model.info.window // 4:
             raise InputError(f"the hypothesis has {claim_tokens} tokens, too long beside a premise in {model.info.window}")
+<<<<<<< HEAD
         whole = PassageWindows(splitter=self.checker.windows.splitter, count_tokens=model.count_tokens)
         return [NliPair(premise=item.premise, hypothesis=row.claim) for item in whole.window([premise], max_tokens=room)]
+=======
+        passages = self.checker.windows.window([premise], max_tokens=room)
+        return [NliPair(premise=passage.text, hypothesis=row.claim) for passage in passages]
+>>>>>>> eval
 
     def _judge_claims(self, rows: Sequence[LabelledRow], model: MeteredModel, judged: Judged) -> None:
         """As ``ClaimChecker.verify`` decides over all evidence of the row."""
         rehearsed = RehearsedModel(model)
+<<<<<<< HEAD
         checker = self._with(
             rehearsed,
             Bm25Selector(self.settings.top_k, min_overlap=self.checker.model.info.calibration.min_overlap),
             top_k=self.settings.top_k,
         )
+=======
+        checker = self._with(rehearsed, top_k=None)
+>>>>>>> eval
         ready: list[tuple[LabelledRow, tuple[Evidence, ...]]] = []
         for row in rows:
             evidence = _joined(row.evidence) if self.settings.join else row.evidence
@@ -212,16 +247,20 @@ class EvaluationRunner:
                 )
             )
 
-    def _with(self, model: NliModel, selector: EvidenceSelector, *, top_k: int | None) -> ClaimChecker:
-        """The checker with another model and selection."""
-        parts = self.checker
+    def _with(self, model: NliModel, *, top_k: int | None) -> ClaimChecker:
+        """The checker around another model, reading ``top_k`` passages unless the settings say how many."""
+        parts, chosen = self.checker, self.settings.top_k
+        least = top_k if chosen is None else None if chosen == "all" else chosen
+        selector = copy(parts.selector)  # what it was fitted with stays; only how many it takes may change
+        if isinstance(selector, Bm25Selector):
+            selector.top_k = least
         return ClaimChecker(
             extractor=parts.extractor,
             windows=parts.windows,
             selector=selector,
             model=model,
             policy=parts.policy,
-            top_k=top_k,
+            top_k=least,
             min_check_worthiness=parts.min_check_worthiness,
         )
 
