@@ -33,7 +33,6 @@ from claimcheck.protocols import NliModel
 from claimcheck.schema import Evidence, NliPair, NliScores
 from claimcheck.selection import Bm25Selector
 
-SPECIAL_TOKENS = 4  # at most so many join a pair in the checkpoints of the field
 CHUNK = 1024  # rows whose pairs are scored in one call: enough to pack well, little enough to hold
 OnProgress = Callable[[str], None]
 
