@@ -183,14 +183,6 @@ def evaluate(
             raise InputError(f"--compare was given {len(paths)} results; expected two, saved with --json --rows -o FILE")
         runs = [read_run(path) for path in paths]
     else:
-<<<<<<< HEAD
-        passages = _top_k(top_k or "all")
-        settings = EvaluationSettings(limit=limit, seed=seed, join=join, top_k=passages, bins=bins, resamples=resamples)
-        if labels and len(model or ()) > 1:
-            raise InputError("--labels speaks of one model and two were given: evaluate each with --rows, then --compare")
-        names: Sequence[str | None] = model or [None]
-        runs = [_evaluated(_checker(name, labels, device, dtype, top_k or "12", 0.0), paths, settings) for name in names]
-=======
         from claimcheck.evaluation.runner import evaluate_models
 
         if len(model or ()) > 2:
@@ -201,7 +193,6 @@ def evaluate(
         runs = evaluate_models(
             model or [None], paths, settings, labels=_labels(labels), device=device, dtype=dtype, on_progress=progress
         )
->>>>>>> eval
     _write(written(runs, as_json=as_json, keep_rows=rows, only_difference=compare), output)
 
 
@@ -239,28 +230,12 @@ def _checker(model: str | None, labels: str | None, device: str, dtype: str, top
     )
 
 
-<<<<<<< HEAD
-def _top_k(written: str) -> int | None:
-    if written != "all" and not written.isdigit():
-        raise InputError(f"--top-k is {written!r}; expected a number such as 12, or all")
-    return None if written == "all" else int(written)
-
-
-def _evaluated(checker: ClaimChecker, paths: Sequence[Path], settings: EvaluationSettings) -> EvaluationRun:
-    from claimcheck.evaluation.runner import EvaluationRunner
-
-    runner = EvaluationRunner(checker, settings=settings)
-    if sys.stderr.isatty():
-        runner.on_progress = lambda line: print(line, file=sys.stderr)
-    return runner.run(paths)
-=======
 def _passages(top_k: str | None) -> int | Literal["all"] | None:
     if top_k in (None, "all"):
         return "all" if top_k else None
     if not top_k.isdigit() or not int(top_k):
         raise InputError(f"--top-k is {top_k!r}; expected a number of passages from 1, or all")
     return int(top_k)
->>>>>>> eval
 
 
 def _labels(labels: str | None) -> list[str] | None:

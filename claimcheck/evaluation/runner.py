@@ -33,7 +33,6 @@ from claimcheck.protocols import NliModel
 from claimcheck.schema import Evidence, NliPair, NliScores
 from claimcheck.selection import Bm25Selector
 
-SPECIAL_TOKENS = 4  # at most so many join a pair in the checkpoints of the field
 CHUNK = 1024  # rows whose pairs are scored in one call: enough to pack well, little enough to hold
 OnProgress = Callable[[str], None]
 
@@ -200,26 +199,13 @@ class EvaluationRunner:
             return [NliPair(premise=premise.text, hypothesis=row.claim)]
         if room < model.info.window // 4:
             raise InputError(f"the hypothesis has {claim_tokens} tokens, too long beside a premise in {model.info.window}")
-<<<<<<< HEAD
-        whole = PassageWindows(splitter=self.checker.windows.splitter, count_tokens=model.count_tokens)
-        return [NliPair(premise=item.premise, hypothesis=row.claim) for item in whole.window([premise], max_tokens=room)]
-=======
         passages = self.checker.windows.window([premise], max_tokens=room)
-        return [NliPair(premise=passage.text, hypothesis=row.claim) for passage in passages]
->>>>>>> eval
+        return [NliPair(premise=passage.premise, hypothesis=row.claim) for passage in passages]
 
     def _judge_claims(self, rows: Sequence[LabelledRow], model: MeteredModel, judged: Judged) -> None:
         """As ``ClaimChecker.verify`` decides over all evidence of the row."""
         rehearsed = RehearsedModel(model)
-<<<<<<< HEAD
-        checker = self._with(
-            rehearsed,
-            Bm25Selector(self.settings.top_k, min_overlap=self.checker.model.info.calibration.min_overlap),
-            top_k=self.settings.top_k,
-        )
-=======
         checker = self._with(rehearsed, top_k=None)
->>>>>>> eval
         ready: list[tuple[LabelledRow, tuple[Evidence, ...]]] = []
         for row in rows:
             evidence = _joined(row.evidence) if self.settings.join else row.evidence
