@@ -88,6 +88,15 @@ MIXES = {
         Source("check_covid.train", 1_100),
         Source("scifact_rationale.train", 600),
     ),
+    "last": (
+        *_share(GENERAL, 0.06),
+        Source("written", 8_000),
+        Source("written_worlds", 20_000),
+        Source("written_hard_neutrals", 2_500),
+        Source("fever_documents", 1_500),
+        Source("check_covid.train", 1_100),
+        Source("scifact_rationale.train", 600),
+    ),
 }
 
 FEVER = "fever_gold_evidence"
