@@ -3,8 +3,8 @@
     python benchmarks/results.py --data PATH/bench [--articles PATH ...] [--model M ...] [--limit 1000]
 
 Each set is measured once and saved in ``--results`` as ``claimcheck eval --json --rows`` would; what is
-saved isn't measured again, so the run can be stopped and taken up. ``--render-only`` writes the page from
-what is there. The sets stay where they are: no row of them is copied.
+saved of the same weights and settings isn't measured again, so the run can be stopped and taken up.
+``--render-only`` writes the page from what is there. The sets stay where they are: no row of them is copied.
 """
 
 from __future__ import annotations
@@ -64,17 +64,23 @@ def measure(wanted: Sequence[Benchmark], options: argparse.Namespace) -> None:
     for name in options.model:
         folder = options.results / slug_of(name)
         folder.mkdir(parents=True, exist_ok=True)
-        missing = [path for path in paths if path.exists() and not (folder / file_of(path)).exists()]
-        if not missing:
-            continue
         model = None if name == SHIPPED else name
         checker = ClaimChecker.from_pretrained(model, device=options.device, dtype=options.dtype)
+        missing = [path for path in paths if not is_measured(folder / file_of(path), checker.model.info.sha256, settings)]
         runner = EvaluationRunner(checker, settings=settings)
         for path in missing:
             run = runner.run([path])
             (folder / file_of(path)).write_text(written([run], as_json=True, keep_rows=True), encoding="utf-8")
             found = run.sets[0]
             print(f"{run.model.name} {found.name}: accuracy {found.evaluation.accuracy.value:.3f}", flush=True)
+
+
+def is_measured(saved: Path, weights: str | None, settings: EvaluationSettings) -> bool:
+    """Whether there is a result of these very weights and settings."""
+    if not saved.exists():
+        return False
+    run = read_run(saved)
+    return run.model.sha256 == weights and run.settings == settings
 
 
 def files(folder: Path) -> list[Path]:

@@ -25,7 +25,7 @@ from sentence_transformers import CrossEncoder
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
 
 from claimcheck import NliCrossEncoder, NliPair
-from claimcheck.resources import MINI, shipped
+from claimcheck.resources import MINI, SHIPPED
 
 
 def main() -> None:
@@ -35,17 +35,18 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="rows of {premise, hypothesis}; generated pairs of 15 to 90 words when absent")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--model", choices=sorted(SHIPPED), default=MINI)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     pairs = read_pairs(options.data, options.pairs) if options.data else generated_pairs(options.pairs)
-    ours = NliCrossEncoder.from_pretrained(dtype="float32")
-    default = NliCrossEncoder.from_pretrained()
+    ours = NliCrossEncoder.from_pretrained(options.model, dtype="float32")
+    default = NliCrossEncoder.from_pretrained(options.model)
     nli_pairs = [NliPair(premise=premise, hypothesis=hypothesis) for premise, hypothesis in pairs]
 
     contenders: dict[str, Callable[[], object]] = {"claimcheck float32": lambda: ours.predict(nli_pairs)}
     if default.info.dtype != "float32":
         contenders[f"claimcheck default ({default.info.dtype})"] = lambda: default.predict(nli_pairs)
-    contenders |= peers(pairs)
+    contenders |= peers(pairs, str(SHIPPED[options.model].folder))
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
     for repeat in range(options.repeats + 1):
         for name, run in contenders.items():
@@ -64,9 +65,8 @@ def main() -> None:
     print_parity(ours, default, pairs)
 
 
-def peers(pairs: list[tuple[str, str]]) -> dict[str, Callable[[], object]]:
+def peers(pairs: list[tuple[str, str]], folder: str) -> dict[str, Callable[[], object]]:
     """The peers' own batch calls, on the shipped weights, in float32."""
-    folder = str(shipped(MINI))
     encoder = CrossEncoder(folder, device="cpu", trust_remote_code=True, model_kwargs={"dtype": torch.float32})
     model = AutoModelForSequenceClassification.from_pretrained(folder, trust_remote_code=True, dtype=torch.float32)
     classify = pipeline("text-classification", model=model, tokenizer=AutoTokenizer.from_pretrained(folder), device="cpu")
@@ -100,7 +100,9 @@ def print_parity(ours: NliCrossEncoder, default: NliCrossEncoder, pairs: list[tu
     """How far the default precision is from float32, and we from CrossEncoder."""
     nli_pairs = [NliPair(premise=premise, hypothesis=hypothesis) for premise, hypothesis in pairs]
     reference = np.array([[s.entailment, s.neutral, s.contradiction] for s in ours.predict(nli_pairs)])
-    encoder = CrossEncoder(str(shipped(MINI)), device="cpu", trust_remote_code=True, model_kwargs={"dtype": torch.float32})
+    encoder = CrossEncoder(
+        str(SHIPPED[ours.info.name].folder), device="cpu", trust_remote_code=True, model_kwargs={"dtype": torch.float32}
+    )
     logits = torch.tensor(encoder.predict(pairs, batch_size=32, activation_fn=torch.nn.Identity(), show_progress_bar=False))
     scores = [ours.labels.scores(row) for row in torch.softmax(logits / ours.info.calibration.temperature, dim=-1).tolist()]
     theirs = np.array([[s.entailment, s.neutral, s.contradiction] for s in scores])

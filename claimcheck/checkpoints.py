@@ -215,17 +215,27 @@ def weights_digest(folder: Path) -> str | None:
     Raises:
         ModelError: a file isn't what ``SHA256SUMS`` says.
     """
-    shards = sorted(folder.glob("model*.safetensors"))
-    if not shards:
-        return None
-    digests = {shard.name: _digest(shard) for shard in shards}
+    digests = {shard.name: _digest(shard) for shard in sorted(folder.glob("model*.safetensors"))}
     sums = folder / "SHA256SUMS"
     if sums.is_file():
-        stated = {name: digest for digest, name in (line.split() for line in sums.read_text(encoding="utf-8").splitlines())}
-        damaged = sorted(name for name in stated if digests.get(name) != stated[name])
+        stated = _read_sums(sums)
+        damaged = sorted(name for name in stated.keys() | digests.keys() if digests.get(name) != stated.get(name))
         if damaged:
-            raise ModelError(f"{folder}: {', '.join(damaged)} is missing or damaged (SHA-256 differs): install the model again")
-    return next(iter(digests.values())) if len(digests) == 1 else hashlib.sha256("".join(digests.values()).encode()).hexdigest()
+            raise ModelError(
+                f"{folder}: {', '.join(damaged)} isn't what SHA256SUMS says (missing, damaged or added): install the model again"
+            )
+    if len(digests) > 1:
+        return hashlib.sha256("".join(digests.values()).encode()).hexdigest()
+    return next(iter(digests.values()), None)
+
+
+def _read_sums(path: Path) -> dict[str, str]:
+    """Digests by name of the weight files that a file of sha256sum lists."""
+    lines = [line.split(maxsplit=1) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if any(len(parts) != 2 for parts in lines):
+        raise ModelError(f"{path}: expected lines of a SHA-256 and a name, as sha256sum writes them: install the model again")
+    named = {name.strip().lstrip("*"): digest.lower() for digest, name in lines}
+    return {name: digest for name, digest in named.items() if name.startswith("model") and name.endswith(".safetensors")}
 
 
 def _digest(path: Path) -> str:

@@ -216,8 +216,7 @@ def _read(article: str) -> Article:
 
 
 def _checker(model: str | None, labels: str | None, device: str, dtype: str, top_k: str, least: float) -> ClaimChecker:
-    if top_k != "all" and not top_k.isdigit():
-        raise InputError(f"--top-k is {top_k!r}; expected a number such as 8, or all")
+    reads = _passages(top_k)
     from claimcheck.checker import ClaimChecker
 
     return ClaimChecker.from_pretrained(
@@ -225,7 +224,7 @@ def _checker(model: str | None, labels: str | None, device: str, dtype: str, top
         labels=_labels(labels),
         device=device,
         dtype=dtype,
-        top_k=None if top_k == "all" else int(top_k),
+        top_k=None if reads == "all" else reads,
         min_check_worthiness=least,
     )
 

@@ -85,7 +85,7 @@ class PassageWindows:
 
     def _passages(self, item: Evidence, max_tokens: int) -> Iterator[Passage]:
         context, taken = self._context(item, max_tokens)
-        room = max_tokens - taken
+        room = max_tokens - taken - bool(context)  # joined, two texts may come to a token more
         pieces = [piece for sentence in self.splitter.split(item.text) for piece in self._fitting(sentence, room)]
         lengths = self.count_tokens([item.text[start:end] for start, end in pieces])
         start = end = 0

@@ -97,6 +97,7 @@ class NliCrossEncoder:
         folder = _folder(name)
         torch_device = resolve_device(device)
         torch_dtype = resolve_dtype(dtype, torch_device)
+        digest = weights_digest(Path(folder))
         model, tokenizer = load(folder, torch_dtype)
         config: Any = model.config
         label_map = read_labels(label_names(config), labels, places=config.label2id)
@@ -108,7 +109,7 @@ class NliCrossEncoder:
             special_tokens=tokenizer.num_special_tokens_to_add(pair=True),
             calibration=calibration_of(Path(folder)),
             can_refute=label_map.can_refute,
-            sha256=weights_digest(Path(folder)),
+            sha256=digest,
         )
         model = model.to(torch_device).eval()
         loaded = cls(model, tokenizer, labels=label_map, info=info, token_budget=token_budget)
@@ -199,7 +200,7 @@ def _folder(name: str) -> str:
     if model is None:
         return name
     if model.folder is None:
-        raise ModelNotFoundError(f"{name} isn't installed: {model.install}, or choose another model")
+        raise ModelNotFoundError(f"{name} isn't installed: run {model.install} in a clone of claimcheck, or choose another model")
     return str(model.folder)
 
 

@@ -10,7 +10,7 @@ import Stemmer
 from claimcheck.errors import InputError
 from claimcheck.schema import Claim, Passage
 
-TOP_K = 12  # of 20 snippets these hold every one that decides a claim of our labelled articles (benchmarks/articles)
+TOP_K = 12  # of some 20 snippets these hold nearly every one that decides (benchmarks/selection.py)
 
 
 class Bm25Selector:
@@ -31,31 +31,39 @@ class Bm25Selector:
             raise InputError(f"min_overlap is {min_overlap}; expected a share from 0 to 1")
         self.top_k = top_k
         self.min_overlap = min_overlap
-        self._indexed: Sequence[Passage] = ()
-        self._words: list[frozenset[str]] = []
-        self._index = bm25s.BM25()
+        self._last = _Index(())
 
     def select(self, claim: Claim, passages: Sequence[Passage]) -> list[Passage]:
-        """The chosen passages, best first; ties keep the order given."""
+        """The chosen passages, best first (in the order given where all are chosen); ties keep the order given."""
         if not passages or (not self.min_overlap and (self.top_k is None or len(passages) <= self.top_k)):
             return list(passages)
-        self._prepare(passages)
+        index = self._last
+        if index.passages is not passages:  # once for all claims that are weighed against the same passages
+            index = self._last = _Index(passages)
         words = _tokens([claim.text])[0]
-        known = [word for word in words if word in self._index.vocab_dict]
-        scores = self._index.get_scores(known) if known else [0.0] * len(passages)
+        scores = index.scores(words)
         ranked = sorted(range(len(passages)), key=lambda i: -scores[i])
-        near = [i for i in ranked if _overlap(frozenset(words), self._words[i]) >= self.min_overlap]
+        near = [i for i in ranked if _overlap(frozenset(words), index.words[i]) >= self.min_overlap]
         return [passages[i] for i in near[: self.top_k]]
 
-    def _prepare(self, passages: Sequence[Passage]) -> None:
-        """Index the passages once for all claims that are weighed against them."""
-        if self._indexed is passages:
-            return
-        self._index = bm25s.BM25()
-        tokens = _tokens([passage.premise for passage in passages])
-        self._index.index(tokens, show_progress=False)
-        self._words = [frozenset(words) for words in tokens]
-        self._indexed = passages
+
+class _Index:
+    """BM25 over some passages; never changed once made, so that threads may share it."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        tokens = _tokens([passage.premise for passage in passages]) if passages else []
+        self.words = [frozenset(words) for words in tokens]
+        self._vocabulary = frozenset[str]().union(*self.words)
+        self._bm25 = bm25s.BM25()
+        if any(tokens):
+            self._bm25.index(tokens, show_progress=False)
+
+    def scores(self, words: Sequence[str]) -> Sequence[float]:
+        """One score per passage."""
+        known = [word for word in words if word in self._vocabulary]
+        found: Sequence[float] = self._bm25.get_scores(known) if known else [0.0] * len(self.passages)
+        return found
 
 
 def _overlap(left: frozenset[str], right: frozenset[str]) -> float:

@@ -13,9 +13,7 @@ class ThresholdPolicy:
 
     1. A passage supports a claim when its probability of entailment reaches ``support``; it refutes
        the claim when its probability of contradiction reaches ``refute``. Else it is neutral.
-    2. Where passages of one snippet overlap, the strongest speaks for the words they share: a whole
-       window that supports outweighs a fragment of it that seems to refute. Then the strongest of
-       each snippet on each side counts, so that one source counts once.
+    2. The strongest passage of each snippet on each side counts, so that one source counts once.
     3. Support and no refutation: SUPPORTED. Refutation and no support: REFUTED.
     4. Both: CONFLICTING_EVIDENCE, with the strongest of each side quoted.
     5. Neither: NOT_ENOUGH_EVIDENCE, with the passage that came nearest to either.
@@ -49,7 +47,8 @@ class ThresholdPolicy:
 
     def decide(self, claim: Claim, judgements: Sequence[Judgement], coverage: Coverage) -> Verdict:
         """The verdict for one claim by the rules above."""
-        related = _without_overlaps([item.model_copy(update={"relation": self.relation(item.scores)}) for item in judgements])
+        related = [item.model_copy(update={"relation": self.relation(item.scores)}) for item in judgements]
+        related.sort(key=_decisiveness, reverse=True)
         support = _strongest(related, Relation.SUPPORTS)
         refutation = _strongest(related, Relation.REFUTES)
         rationale: tuple[Judgement, ...]
@@ -72,7 +71,7 @@ class ThresholdPolicy:
         if not coverage.passages_given:
             confidence, reason = 1.0, "no evidence given"
         elif not judgements:
-            confidence, reason = 1.0, "no passage was read"
+            confidence, reason = 1.0, "no passage shares enough words with the claim for this model"
         else:
             nearest = max(judgements, key=_decisiveness)
             rationale, confidence = (nearest,), 1 - _decisiveness(nearest)
@@ -85,20 +84,6 @@ class ThresholdPolicy:
             reason=reason,
             coverage=coverage,
         )
-
-
-def _without_overlaps(judgements: Sequence[Judgement]) -> list[Judgement]:
-    """The judgements that no stronger one of the same snippet overlaps, strongest first."""
-    kept: list[Judgement] = []
-    for item in sorted(judgements, key=_decisiveness, reverse=True):
-        if not any(_overlap(item, other) for other in kept):
-            kept.append(item)
-    return kept
-
-
-def _overlap(left: Judgement, right: Judgement) -> bool:
-    one, other = left.passage, right.passage
-    return one.evidence_id == other.evidence_id and one.start < other.end and other.start < one.end
 
 
 def _strongest(judgements: Sequence[Judgement], relation: Relation) -> list[Judgement]:

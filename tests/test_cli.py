@@ -74,7 +74,7 @@ def test_check_json_is_the_report(
 ) -> None:
     _, out, _ = run("check", article, "-e", evidence, "-m", tiny_checkpoint, "--json", capsys=capsys)
     report = json.loads(out)
-    assert report["schema_version"] == "1"
+    assert report["schema_version"] == "2"
     assert report["article"]["title"] == "The long wait for the bridge"
     claim = report["verdicts"][0]["claim"]
     assert report["article"]["text"][claim["start"] : claim["end"]] == claim["text"]

@@ -10,15 +10,25 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+BASE = ROOT / "models" / "claimcheck-base"
+base_is_here = pytest.mark.skipif(not BASE.exists(), reason="claimcheck-base is a distribution of its own")
 
 
 @pytest.fixture(scope="session")
 def wheel_names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    output = tmp_path_factory.mktemp("dist")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(output), str(ROOT)]
+    return names_in_wheel(ROOT, tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="session")
+def base_wheel_names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    return names_in_wheel(BASE, tmp_path_factory.mktemp("base-dist"))
+
+
+def names_in_wheel(project: Path, output: Path) -> set[str]:
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(output), str(project)]
     done = subprocess.run(build, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr + done.stdout
-    (wheel,) = output.glob("claimcheck_nli-*.whl")
+    (wheel,) = output.glob("*.whl")
     return set(zipfile.ZipFile(wheel).namelist())
 
 
@@ -55,3 +65,18 @@ def test_the_licence_travels_with_the_wheel(wheel_names: set[str]) -> None:
 def test_every_module_of_the_package_is_in_the_wheel(wheel_names: set[str]) -> None:
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "claimcheck").rglob("*.py")}
     assert modules <= wheel_names
+
+
+@base_is_here
+def test_the_base_model_is_a_wheel_of_its_own_with_all_that_loading_needs(base_wheel_names: set[str]) -> None:
+    shards = {path.name for path in BASE.glob("model*.safetensors")}
+    papers = {"MODEL_CARD.md", "SHA256SUMS", "calibration.json", "__init__.py"}
+    needed = shards | papers | {"config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors.index.json"}
+    assert len(shards) > 1
+    assert {f"claimcheck_nli_base/{name}" for name in needed} <= base_wheel_names
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in base_wheel_names)
+
+
+@base_is_here
+def test_no_shard_of_the_weights_is_larger_than_95_megabytes() -> None:
+    assert max(path.stat().st_size for path in BASE.glob("model*.safetensors")) < 95e6

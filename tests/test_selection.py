@@ -57,6 +57,23 @@ def test_no_passages_give_none() -> None:
     assert Bm25Selector(8).select(claim("Penguins swim."), []) == []
 
 
+def test_a_floor_keeps_passages_out_that_share_too_few_words(passages: list[Passage]) -> None:
+    selector = Bm25Selector(None, min_overlap=0.5)
+    assert chosen(selector, "The Harbour Bridge opened in 1932.", passages) == [TEXTS[0], TEXTS[3]]
+    assert chosen(selector, "Penguins swim.", passages) == []
+
+
+def test_passages_of_stop_words_alone_are_no_error() -> None:
+    bare = [Passage(evidence_id=f"e{i}", text="It is.", start=0, end=6) for i in range(20)]
+    assert len(Bm25Selector(8).select(claim("Penguins swim."), bare)) == 8
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1])
+def test_a_senseless_floor_is_refused(value: float) -> None:
+    with pytest.raises(InputError, match="expected a share from 0 to 1"):
+        Bm25Selector(min_overlap=value)
+
+
 @pytest.mark.parametrize("top_k", [0, -1])
 def test_a_senseless_option_is_refused(top_k: int) -> None:
     with pytest.raises(InputError, match="expected 1 or more"):

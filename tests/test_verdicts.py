@@ -61,9 +61,9 @@ def test_conflicting_evidence_quotes_both_sides() -> None:
     assert [item.relation for item in verdict.rationale] == [Relation.SUPPORTS, Relation.REFUTES]
 
 
-def test_a_window_outweighs_a_fragment_of_it() -> None:
-    verdict = decide(judgement(0.9, 0.0, start=0, end=30), judgement(0.0, 0.8, start=10, end=20))
-    assert verdict.label == "SUPPORTED"
+def test_a_passage_that_supports_never_hides_its_neighbour_that_refutes() -> None:
+    verdict = decide(judgement(0.95, 0.0, start=0, end=30), judgement(0.0, 0.8, start=20, end=50))
+    assert verdict.label == "CONFLICTING_EVIDENCE"
 
 
 def test_a_snippet_that_contradicts_itself_elsewhere_is_conflicting() -> None:
@@ -87,7 +87,7 @@ def test_nothing_decisive_shows_the_nearest_passage() -> None:
 
 def test_no_evidence_and_no_likely_passage_are_told_apart() -> None:
     assert decide(given=0).reason == "no evidence given"
-    assert decide(given=5).reason == "no passage was read"
+    assert decide(given=5).reason == "no passage shares enough words with the claim for this model"
     assert decide(given=5).label == "NOT_ENOUGH_EVIDENCE"
 
 

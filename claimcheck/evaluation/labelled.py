@@ -151,7 +151,7 @@ def _digest(text: str) -> str:
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Line number and fields of every row."""
-    read = _csv_rows if ".csv" in path.suffixes[-2:] else _json_rows
+    read = _csv_rows if path.name.removesuffix(".gz").endswith(".csv") else _json_rows
     try:
         yield from read(path)
     except (OSError, EOFError, zlib.error) as error:
@@ -185,6 +185,8 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         reader = csv.DictReader(file)
         try:
             for fields in reader:
+                if None in fields:
+                    raise InputError(f"{path}:{reader.line_num}: more cells than columns; put texts with commas in quotes")
                 yield reader.line_num, {name: value for name, value in fields.items() if name is not None}
         except UnicodeDecodeError as error:
             raise InputError(

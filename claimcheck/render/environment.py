@@ -70,6 +70,8 @@ def model_line(report: Report) -> str:
     model, settings = report.model, report.settings
     thresholds = ", ".join(f"{name} {value:.2f}" for name, value in settings.thresholds.items())
     most = f"at most {settings.top_k} passages a claim" if settings.top_k else "every passage read"
+    if model.calibration.min_overlap:
+        most += ", none that shares too few words with it"
     limit = "" if model.can_refute else " This model can support a claim and never refute one."
     return f"Model {model.name} ({model.dtype} on {model.device}), {settings.policy} with {thresholds}; {most}.{limit}"
 

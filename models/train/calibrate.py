@@ -16,12 +16,13 @@ import random
 from pathlib import Path
 
 import torch
-from claimcheck.evaluation import Evaluation, evaluate, outcomes_of
 from data import LABELS, WRITTEN, as_premise, read_rows
 from torch import Tensor
 from torch.nn import functional
 
 from claimcheck import NliCrossEncoder, NliPair, NliScores
+from claimcheck.evaluation import Evaluation, evaluate, outcomes_of
+from claimcheck.schema import Calibration
 
 HELD_BACK = WRITTEN / "calibration.jsonl.gz"
 WRONG = 0.1  # of supports, and of refutations, at the thresholds chosen
@@ -37,8 +38,9 @@ def main() -> None:
     parser.add_argument("--wrong", type=float, default=WRONG, help="share of decisions that may be wrong")
     options = parser.parse_args()
 
-    (options.model / "calibration.json").unlink(missing_ok=True)
-    model = NliCrossEncoder.from_pretrained(options.model, dtype="float32")
+    loaded = NliCrossEncoder.from_pretrained(options.model, dtype="float32")
+    plain = loaded.info.model_copy(update={"calibration": Calibration()})  # temperature 1
+    model = NliCrossEncoder(loaded.model, loaded.tokenizer, labels=loaded.labels, info=plain)
     pairs, gold, claims = held_back()
     scores = model.predict(pairs)
     labels = torch.tensor([LABELS.index(name) for name in gold])
@@ -47,14 +49,17 @@ def main() -> None:
     probabilities = torch.softmax(logits / temperature, dim=-1)
     fitted = [NliScores(entailment=e, neutral=n, contradiction=c) for e, n, c in probabilities.tolist()]
     before, after = (evaluate(outcomes_of(gold, found, clusters=claims)) for found in (scores, fitted))
+    (support, support_wrong), (refute, refute_wrong) = (
+        threshold(probabilities[:, column], labels == column, wrong=options.wrong) for column in (0, 2)
+    )
     record = {
         "temperature": temperature,
-        "support": threshold(probabilities[:, 0], labels == 0, wrong=options.wrong),
-        "refute": threshold(probabilities[:, 2], labels == 2, wrong=options.wrong),
+        "support": support,
+        "refute": refute,
         "passage_tokens": options.passage_tokens,
         "min_overlap": options.min_overlap,
         "fitted_on": {"pairs": len(pairs), "claims": len(set(claims)), **{name: gold.count(name) for name in LABELS}},
-        "wrong_at_most": options.wrong,
+        "wrong_on_these": {"supports": support_wrong, "refutations": refute_wrong},
         "calibration_error": {"before": rounded(before.calibration_error), "after": rounded(after.calibration_error)},
     }
     (options.model / "calibration.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
@@ -87,16 +92,23 @@ def fit(logits: Tensor, gold: Tensor) -> float:
     return float(grid[losses.argmin()])
 
 
-def threshold(probabilities: Tensor, right: Tensor, *, wrong: float) -> float:
-    """The lowest threshold from which at most the share ``wrong`` of decisions is wrong; 0.99 where none is.
+def threshold(probabilities: Tensor, right: Tensor, *, wrong: float) -> tuple[float, float]:
+    """The lowest threshold at which at most the share ``wrong`` of decisions is wrong, and that share.
+
+    Where none keeps to it, the one that comes nearest among those that still decide ten pairs.
 
     Shapes: both are ``(pairs,)``.
     """
+    rates: dict[float, float] = {}
     for value in THRESHOLDS:
         chosen = probabilities >= value
-        if chosen.any() and float((~right[chosen]).float().mean()) <= wrong:
-            return value
-    return THRESHOLDS[-1]
+        if int(chosen.sum()) < 10:
+            break
+        rates[value] = float((~right[chosen]).float().mean())
+        if rates[value] <= wrong:
+            break
+    best = min(rates, key=lambda value: rates[value], default=THRESHOLDS[-1])
+    return best, round(rates.get(best, 0.0), 4)
 
 
 def print_thresholds(probabilities: Tensor, gold: Tensor) -> None:

@@ -266,7 +266,7 @@ def hard_neutrals(rows: list[Row], count: int, rng: random.Random) -> list[Row]:
         if not names or not shared:
             continue
         for i in rng.choices(by_word[rng.choice(shared)], k=5):
-            if not names & words[i]:
+            if not names & words[i] and not rows[i].premise.endswith(row.premise[-80:]):  # its own, under another title
                 found.append(Row(rows[i].premise, row.hypothesis, LABELS.index("neutral"), f"{row.source}+hard_neutral"))
                 break
     return found
@@ -280,7 +280,7 @@ def documents(rows: list[Row], count: int, rng: random.Random) -> list[Row]:
     for row in rng.sample(rows, len(rows)):
         if len(found) == count:
             break
-        names = [name for name in names_in(row.hypothesis) if 2 < len(by_word.get(name, ())) < 60]
+        names = [name for name in sorted(names_in(row.hypothesis)) if 2 < len(by_word.get(name, ())) < 60]
         if not names:
             continue
         others = {rows[i].premise for i in rng.sample(by_word[names[0]], min(4, len(by_word[names[0]])))} - {row.premise}

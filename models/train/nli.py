@@ -97,10 +97,10 @@ class Trainer:
                 if options.minutes:
                     done = max(done, self.seconds / (60 * options.minutes))
                 if done >= 1:
+                    self._save_at(epoch, index)
                     return
                 if self.stopped:
-                    self.epoch, self.batch = epoch, index
-                    self._save()
+                    self._save_at(epoch, index)
                     logger.info("stopped: go on with --resume")
                     raise SystemExit(1)
                 loss_sum += self._step([encoded[i] for i in batches[index]], done) * len(batches[index])
@@ -112,12 +112,12 @@ class Trainer:
                     )
                     loss_sum, pairs, logged = 0.0, 0.0, now
                 if now - saved > 60 * options.checkpoint_minutes:
-                    self.epoch, self.batch = epoch, index + 1
-                    self._save()
+                    self._save_at(epoch, index + 1)
                     logger.info("dev %s", self._accuracies(dev))
                     saved = logged = time.monotonic()
                     loss_sum, pairs = 0.0, 0.0
             self.batch = 0
+        self._save_at(options.epochs, 0)
 
     def _accuracies(self, dev: dict[str, list[Encoded]]) -> dict[str, float]:
         options, pad = self.options, int(self.tokenizer.pad_token_id)
@@ -127,19 +127,20 @@ class Trainer:
         }
 
     def resume(self) -> None:
-        """Go on from the last checkpoint; start afresh when there is none."""
+        """Go on from the last checkpoint; another mix begins at its start, with the schedule where it stood."""
         if not self.checkpoint.exists():
-            logger.info("no checkpoint at %s: starting afresh", self.checkpoint)
-            return
+            raise SystemExit(f"--resume: no checkpoint at {self.checkpoint}; leave --resume out to start afresh")
         state = torch.load(self.checkpoint, map_location=self.options.device, weights_only=True)
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.seconds = state["seconds"]
-        if state.get("mix", "main") == self.options.mix:
+        if state["mix"] == self.options.mix:
             self.epoch, self.batch = state["epoch"], state["batch"]
         logger.info("resumed at epoch %d, batch %d", self.epoch, self.batch)
 
-    def _save(self) -> None:
+    def _save_at(self, epoch: int, batch: int) -> None:
+        """Keep weights, optimizer and the position to go on from; an interrupted save leaves the last one whole."""
+        self.epoch, self.batch = epoch, batch
         self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
         partial = self.checkpoint.with_suffix(".partial")
         state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
@@ -225,6 +226,7 @@ def accuracy(model: torch.nn.Module, encoded: Sequence[Encoded], *, pad: int, de
 def save(model: torch.nn.Module, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
     """Write the checkpoint as it ships: float16 safetensors in shards with their sums, config, tokenizer; no code."""
     model.half().save_pretrained(folder, max_shard_size=SHARD)
+    tokenizer.backend_tokenizer.no_truncation()  # training cuts; whoever loads the checkpoint must not
     tokenizer.save_pretrained(folder)
     shards = sorted(folder.glob("model*.safetensors"))
     sums = [f"{hashlib.sha256(shard.read_bytes()).hexdigest()}  {shard.name}\n" for shard in shards]
@@ -282,7 +284,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--warmup", type=float, default=0.05, help="share of the run")
     parser.add_argument("--label-smoothing", type=float, default=0.05)
     parser.add_argument("--tokens", type=int, default=1_500, help="tokens a batch")
-    parser.add_argument("--max-length", type=int, default=128, help="tokens a pair")
+    parser.add_argument("--max-length", type=int, default=192, help="tokens a pair")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--bfloat16", action="store_true", help="autocast; worth it where the hardware has it")
     parser.add_argument("--threads", type=int)
