@@ -2,8 +2,9 @@
 
     python benchmarks/main_job.py [--repeats 3]
 
-Prints, for ``claimcheck check`` on the shipped example, ``claimcheck claims`` and
-``claimcheck --help``: median wall-clock seconds, peak resident memory, and the limit.
+Prints, for ``claimcheck check`` on the shipped example in the default precision (bfloat16 where the
+processor has it) and in float32, ``claimcheck claims`` and ``claimcheck --help``: median wall-clock
+seconds, peak resident memory, and the limit.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from claimcheck.resources import example
 
 ARTICLE, EVIDENCE = str(example("op_ed.txt")), str(example("evidence.jsonl"))
 COMMANDS = (  # name, arguments, seconds allowed, megabytes allowed
-    ("check", ["check", ARTICLE, "--evidence", EVIDENCE], 15.0, 1500),
+    ("check", ["check", ARTICLE, "--evidence", EVIDENCE], 15.0, 2000),
+    ("check, float32", ["check", ARTICLE, "--evidence", EVIDENCE, "--dtype", "float32"], 30.0, 2000),
+    ("check, mini", ["check", ARTICLE, "--evidence", EVIDENCE, "--model", "claimcheck-mini"], 15.0, 1500),
     ("claims", ["claims", ARTICLE], 15.0, 1500),
     ("--help", ["--help"], 0.7, 1500),
 )
@@ -30,11 +33,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
-    print(f"{'command':12}{'seconds':>9}{'limit':>7}{'peak MB':>9}{'limit':>7}")
+    print(f"{'command':16}{'seconds':>9}{'limit':>7}{'peak MB':>9}{'limit':>7}")
     for name, arguments, seconds, megabytes in COMMANDS:
         runs = [measure([sys.executable, "-m", "claimcheck", *arguments]) for _ in range(options.repeats + 1)][1:]
         taken = statistics.median(elapsed for elapsed, _ in runs)
-        print(f"{name:12}{taken:9.2f}{seconds:7.1f}{max(peak for _, peak in runs):9.0f}{megabytes:7}")
+        print(f"{name:16}{taken:9.2f}{seconds:7.1f}{max(peak for _, peak in runs):9.0f}{megabytes:7}")
 
 
 def measure(command: list[str]) -> tuple[float, float]:

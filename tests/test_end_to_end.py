@@ -19,8 +19,10 @@ from claimcheck import (
     VerdictLabel,
     cli,
 )
+from claimcheck.resources import SHIPPED
 
 PAIRS = Path(__file__).parent / "data" / "obvious_pairs.jsonl"
+MISSES = {"claimcheck-base": 3, "claimcheck-mini": 16}  # of the hundred obvious pairs
 TOLERANCE = 1e-4  # between float32 runs that differ in order, neighbours and batch size
 
 FILLER = [
@@ -35,9 +37,9 @@ FILLER = [
 ]
 
 
-@pytest.fixture(scope="module")
-def model() -> NliCrossEncoder:
-    return NliCrossEncoder.from_pretrained(dtype="float32", device="cpu")
+@pytest.fixture(scope="module", params=sorted(SHIPPED))
+def model(request: pytest.FixtureRequest) -> NliCrossEncoder:
+    return NliCrossEncoder.from_pretrained(request.param, dtype="float32", device="cpu")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +59,7 @@ def differences(left: list[NliScores], right: list[NliScores]) -> float:
     )
 
 
-def test_at_least_eighty_of_a_hundred_obvious_pairs_are_right(model: NliCrossEncoder, pairs: list[NliPair]) -> None:
+def test_obvious_pairs_are_right_but_for_the_known_misses(model: NliCrossEncoder, pairs: list[NliPair]) -> None:
     gold = [json.loads(line)["label"] for line in PAIRS.read_text(encoding="utf-8").splitlines()]
     wrong = [
         f"{scores.label} for {label}: {pair.premise} / {pair.hypothesis}"
@@ -65,7 +67,7 @@ def test_at_least_eighty_of_a_hundred_obvious_pairs_are_right(model: NliCrossEnc
         if scores.label != label
     ]
     assert len(gold) == 100
-    assert len(wrong) <= 20, "\n".join(wrong)  # all 100 is the aim; the model card lists the kinds that fail
+    assert len(wrong) <= MISSES[model.info.name], "\n".join(wrong)  # none is the aim; the model cards list the kinds
 
 
 def test_order_changes_nothing(model: NliCrossEncoder, pairs: list[NliPair]) -> None:
