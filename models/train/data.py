@@ -220,12 +220,16 @@ def _worlds(rng: random.Random) -> Iterator[Row]:
         for world in read_rows(path):
             snippets = {item["id"]: item for item in world["evidence"]}
             for claim in world["claims"]:
-                silent = [name for name in snippets if name not in claim["labels"]]
-                rng.shuffle(silent)
-                chosen = claim["labels"] | dict.fromkeys(silent[: max(2, 2 * len(claim["labels"]))], "neutral")
-                for name, label in chosen.items():
+                for name, label in beside(claim["labels"], list(snippets), rng).items():
                     premise = as_premise(snippets[name], snippets[name]["text"], rng)
                     yield Row(premise, claim["text"], LABELS.index(label), "written_worlds")
+
+
+def beside(labels: dict[str, str], snippets: list[str], rng: random.Random) -> dict[str, str]:
+    """Labels of the snippets that decide a claim and of some that don't, two for each that does and at least two."""
+    silent = [name for name in snippets if name not in labels]
+    rng.shuffle(silent)
+    return labels | dict.fromkeys(silent[: max(2, 2 * len(labels))], "neutral")
 
 
 def as_premise(record: dict[str, Any], text: str, rng: random.Random, *, always: bool = False) -> str:
