@@ -61,6 +61,9 @@ def measure(wanted: Sequence[Benchmark], options: argparse.Namespace) -> None:
     """Save a result for every set and model that has none."""
     settings = EvaluationSettings(limit=options.limit)
     paths = [options.data / item.path for item in wanted] + options.articles
+    for path in [path for path in paths if not path.exists()]:
+        print(f"{path}: not there, left out")
+        paths.remove(path)
     for name in options.model:
         folder = options.results / slug_of(name)
         folder.mkdir(parents=True, exist_ok=True)

@@ -134,7 +134,7 @@ def test_a_checker_uses_every_fact_of_the_models_calibration(tiny_checkpoint: Pa
     assert checker.selector.min_overlap == stated.min_overlap
     assert checker.policy.thresholds == {"support": stated.support, "refute": stated.refute}
     (verdict,) = checker.verify(["The bridge opened."], ["The bridge opened. " * 40])
-    assert verdict.coverage.passages_given > 10  # of about 20 tokens each
+    assert verdict.coverage.passages_given > 5  # of about 20 tokens each
     pair = [NliPair(premise="It was not the harbour.", hypothesis="The bridge opened in 1932.")]
     plain = NliCrossEncoder.from_pretrained(tiny_checkpoint, device="cpu", dtype="float32").predict(pair)[0]
     (cooler,) = checker.model.predict(pair)
