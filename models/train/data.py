@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from edits import edit
+
 WRITTEN = Path(__file__).parent / "written"
 LABELS = ("entailment", "neutral", "contradiction")
 NOT_ENTAILMENT = -1  # a two-way row: neutral or contradiction, the source doesn't say which
@@ -94,6 +96,17 @@ MIXES = {
         Source("written_worlds", 20_000),
         Source("written_hard_neutrals", 2_500),
         Source("fever_documents", 1_500),
+        Source("check_covid.train", 1_100),
+        Source("scifact_rationale.train", 600),
+    ),
+    "detail": (
+        *_share(GENERAL, 0.06),
+        Source("written", 6_000),
+        Source("written_worlds", 30_000),
+        Source("written_edits", 800),
+        Source("world_edits", 800),
+        Source("written_hard_neutrals", 1_000),
+        Source("fever_documents", 1_000),
         Source("check_covid.train", 1_100),
         Source("scifact_rationale.train", 600),
     ),
@@ -294,6 +307,18 @@ def documents(rows: list[Row], count: int, rng: random.Random) -> list[Row]:
     return found
 
 
+def edits(rows: list[Row], count: int, rng: random.Random) -> list[Row]:
+    """True claims with one detail changed, each beside the evidence of the unchanged one."""
+    found: list[Row] = []
+    for row in rng.sample(rows, len(rows)):
+        if len(found) == count:
+            break
+        changed = edit(row.hypothesis, rng) if LABELS[row.label] == "entailment" else None
+        if changed is not None:
+            found.append(row._replace(hypothesis=changed[0], label=LABELS.index(changed[1]), source=f"{row.source}+edit"))
+    return found
+
+
 def _places(words: list[set[str]]) -> dict[str, list[int]]:
     """Which premises hold a word."""
     places: dict[str, list[int]] = {}
@@ -308,6 +333,8 @@ DERIVED: dict[str, tuple[str, Callable[[list[Row], int, random.Random], list[Row
     "fever_hard_neutrals": (FEVER, hard_neutrals),
     "fever_documents": (FEVER, documents),
     "written_hard_neutrals": ("written", hard_neutrals),
+    "written_edits": ("written", edits),
+    "world_edits": ("written_worlds", edits),
 }
 
 
