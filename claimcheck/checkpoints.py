@@ -14,6 +14,7 @@ from typing import Any
 import torch
 from torch import nn
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerBase
+from transformers.utils import cached_file
 from transformers.utils import logging as transformers_logging
 
 from claimcheck.errors import DeviceError, InputError, ModelError, ModelNotFoundError
@@ -185,15 +186,18 @@ def window_of(model: nn.Module, tokenizer: PreTrainedTokenizerBase) -> int:
     return int(min(positions - max((index + 1 for index in paddings), default=0), tokenizer.model_max_length))
 
 
-def calibration_of(folder: Path) -> Calibration:
+def calibration_of(folder: str) -> Calibration:
     """The measured facts in ``calibration.json``, defaults where there is none; other fields there are ignored.
+
+    ``folder`` is a checkpoint's folder or hub id, as ``load`` takes it.
 
     Raises:
         ModelError: the file can't be read as a calibration.
     """
-    path = folder / "calibration.json"
-    if not path.is_file():
+    found = _companion(folder, "calibration.json")
+    if found is None:
         return Calibration()
+    path = Path(found)
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(record, dict):
@@ -204,6 +208,19 @@ def calibration_of(folder: Path) -> Calibration:
             f"{path}: not a calibration ({_first_line(error)}): expected a JSON object with "
             f"{', '.join(Calibration.model_fields)}; mend it, or remove it to run uncalibrated"
         ) from error
+
+
+def _companion(folder: str, name: str) -> str | None:
+    """A file beside the weights, in a folder or on the hub; None where there is none."""
+    with _silence():
+        found: str | None = cached_file(
+            folder,
+            name,
+            _raise_exceptions_for_gated_repo=False,
+            _raise_exceptions_for_missing_entries=False,
+            _raise_exceptions_for_connection_errors=False,
+        )
+    return found
 
 
 def weights_digest(folder: Path) -> str | None:

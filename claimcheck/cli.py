@@ -181,6 +181,9 @@ def evaluate(
     if compare:
         if len(paths) != 2:
             raise InputError(f"--compare was given {len(paths)} results; expected two, saved with --json --rows -o FILE")
+        measuring = {"--model": model, "--labels": labels, "--limit": limit, "--join": join, "--top-k": top_k, "--rows": rows}
+        if ignored := [name for name, value in measuring.items() if value]:
+            raise InputError(f"--compare reads saved results, so it can't heed {', '.join(ignored)}: leave that out")
         runs = [read_run(path) for path in paths]
     else:
         from claimcheck.evaluation.runner import evaluate_models

@@ -107,7 +107,7 @@ class NliCrossEncoder:
             dtype=str(torch_dtype).removeprefix("torch."),
             window=window_of(model, tokenizer),
             special_tokens=tokenizer.num_special_tokens_to_add(pair=True),
-            calibration=calibration_of(Path(folder)),
+            calibration=calibration_of(folder),
             can_refute=label_map.can_refute,
             sha256=digest,
         )

@@ -93,6 +93,8 @@ def test_two_models_at_once_are_shown_and_compared(
         (("PAIRS", "-m", "a", "-m", "b", "--labels", "x,y,z"), "labels speak of one model"),
         (("--compare", "PAIRS"), "--compare was given 1 results"),
         (("--compare", "PAIRS", "PAIRS"), "pairs.jsonl: not a saved result"),
+        (("--compare", "PAIRS", "PAIRS", "--limit", "3", "--join"), "it can't heed --limit, --join"),
+        (("PAIRS", "nowhere.jsonl"), "nowhere.jsonl: can't read the rows"),
     ],
 )
 def test_what_cannot_be_evaluated_is_one_line(

@@ -67,19 +67,31 @@ def test_a_model_in_a_package_of_its_own_is_found_by_the_package_name(tmp_path: 
 
 
 def test_no_calibration_file_means_the_defaults(tmp_path: Path) -> None:
-    assert calibration_of(tmp_path) == Calibration()
+    assert calibration_of(str(tmp_path)) == Calibration()
 
 
 def test_a_calibration_keeps_what_it_knows_and_ignores_the_rest(tmp_path: Path) -> None:
     (tmp_path / "calibration.json").write_text(json.dumps({"refute": 0.8, "fitted_on": {"pairs": 9}}))
-    assert calibration_of(tmp_path) == Calibration(refute=0.8)
+    assert calibration_of(str(tmp_path)) == Calibration(refute=0.8)
+
+
+def test_a_hub_checkpoint_brings_its_calibration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = tmp_path / "models--owner--name" / "snapshots" / ("0" * 40)
+    snapshot.mkdir(parents=True)
+    (snapshot / "calibration.json").write_text(json.dumps({"refute": 0.9}))
+    refs = tmp_path / "models--owner--name" / "refs"
+    refs.mkdir()
+    (refs / "main").write_text("0" * 40)
+    monkeypatch.setattr("transformers.utils.hub.constants.HF_HUB_CACHE", str(tmp_path))
+    assert calibration_of("owner/name") == Calibration(refute=0.9)
+    assert calibration_of("owner/other") == Calibration()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"temperature": -1}', '{"support": "high"}', '{"refute": 0.2}', "7", "null"])
 def test_a_broken_calibration_is_refused_in_one_line(text: str, tmp_path: Path) -> None:
     (tmp_path / "calibration.json").write_text(text)
     with pytest.raises(ModelError, match=r"calibration\.json: not a calibration .*expected a JSON object"):
-        calibration_of(tmp_path)
+        calibration_of(str(tmp_path))
 
 
 def test_the_policy_of_a_model_has_the_thresholds_of_its_calibration(tiny_model: NliCrossEncoder) -> None:

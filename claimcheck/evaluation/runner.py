@@ -15,8 +15,8 @@ from pathlib import Path
 import claimcheck
 from claimcheck.checker import ClaimChecker
 from claimcheck.errors import InputError
-from claimcheck.evaluation.articles import judge, read_articles, together
-from claimcheck.evaluation.labelled import LabelledRow, read_labelled, stratified
+from claimcheck.evaluation.articles import LabelledArticle, judge, read_articles, together
+from claimcheck.evaluation.labelled import LabelledRow, LabelledSet, read_labelled, stratified
 from claimcheck.evaluation.metered import MeteredModel, RehearsedModel
 from claimcheck.evaluation.metrics import evaluate, outcomes_of
 from claimcheck.evaluation.results import (
@@ -88,12 +88,16 @@ class EvaluationRunner:
         self.on_progress = on_progress
 
     def run(self, paths: Sequence[Path]) -> EvaluationRun:
-        """Every file and folder in turn.
+        """Every file and folder in turn; all are read before the first is judged.
 
         Raises:
             InputError: a file can't be read or has a bad row; the message begins ``path:line``.
         """
-        results = [self.articles(path) if path.is_dir() else self.rows(path) for path in paths]
+        sets = [read_articles(path) if path.is_dir() else read_labelled(path) for path in paths]
+        results = [
+            self.rows(found) if isinstance(found, LabelledSet) else self.articles(path.resolve().name, found)
+            for path, found in zip(paths, sets, strict=True)
+        ]
         repeated = Counter(result.name for result in results)
         named = [  # where two files have one name, the path tells them apart
             result.model_copy(update={"name": str(path)}) if repeated[result.name] > 1 else result
@@ -109,13 +113,12 @@ class EvaluationRunner:
             sets=tuple(named),
         )
 
-    def rows(self, path: Path) -> SetResult:
-        """A file of NLI pairs, or of claims with evidence.
+    def rows(self, labelled: LabelledSet) -> SetResult:
+        """A set of NLI pairs, or of claims with evidence.
 
         Raises:
-            InputError: it can't be read, has a bad row, or no row of it can be judged.
+            InputError: no row of it can be judged.
         """
-        labelled = read_labelled(path)
         rows, sample = labelled.rows, None
         if self.settings.limit is not None and self.settings.limit < len(rows):
             rows = stratified(rows, self.settings.limit, seed=self.settings.seed)
@@ -129,23 +132,23 @@ class EvaluationRunner:
             self.on_progress(f"{labelled.name}: {start + len(chunk)} of {len(rows)} rows")
         return self._result(labelled.name, labelled.kind, judged, model, sample=sample)
 
-    def articles(self, path: Path) -> SetResult:
-        """A folder of labelled articles; all of them, whatever the limit.
+    def articles(self, name: str, articles: Sequence[LabelledArticle]) -> SetResult:
+        """A set of labelled articles; all of them, whatever the limit.
 
         Raises:
-            InputError: a label file is bad, or an article can't be checked.
+            InputError: an article can't be checked.
         """
         model = MeteredModel(self.checker.model)
         checker = self._with(model, top_k=self.checker.top_k)
         judged, findings = Judged(), []
-        for labelled in read_articles(path):
+        for labelled in articles:
             report = checker.check(labelled.article, labelled.evidence)
             outcomes, found = judge(labelled, report)
             judged.outcomes += outcomes
             judged.tokens_cut += sum(verdict.coverage.tokens_cut for verdict in report.verdicts)
             findings.append(found)
             self.on_progress(f"{labelled.folder}: {len(outcomes)} claims")
-        return self._result(path.resolve().name, SetKind.ARTICLES, judged, model, articles=together(findings))
+        return self._result(name, SetKind.ARTICLES, judged, model, articles=together(findings))
 
     def _result(
         self,

@@ -55,18 +55,20 @@ OPPOSITES = {
     for left, right in (pair, pair[::-1])
 }
 GROUPS = (
-    "January February March April May June July August September October November December".split(),
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-    "two three four five six seven eight nine ten eleven twelve".split(),
-    "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-    "third fourth fifth sixth seventh eighth ninth tenth".split(),
-    "quarter half fifth tenth".split(),
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+    ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
+    ["quarter", "half", "fifth", "tenth"],
 )
 OTHERS = {word: [other for other in group if other != word] for group in reversed(GROUPS) for word in group}
 NUMBER = re.compile(r"(?<![\w.,/:-])\d{1,3}(?:,\d{3})+(?![\w,/:-])|(?<![\w.,/:-])\d+(?:\.\d+)?(?![\w,/:-])(?!\.\d)")
-BOUND_BELOW = re.compile(r"\b(?:more than|over|at least|above|upwards of)\s+\W?$")
-BOUND_ABOVE = re.compile(r"\b(?:less than|fewer than|under|below|at most|up to|no more than)\s+\W?$")
-HEDGED = re.compile(r"\b(?:about|around|some|roughly|nearly|almost|close to|more than|over|at least|under|below|exactly)\s+\W?$")
+BOUND_BELOW = re.compile(r"\b(?:more than|over|at least|above|upwards of)\s+\W?$", re.IGNORECASE)
+BOUND_ABOVE = re.compile(r"\b(?:less than|fewer than|under|below|at most|up to|no more than)\s+\W?$", re.IGNORECASE)
+HEDGED = re.compile(
+    r"\b(?:about|around|some|roughly|nearly|almost|close to|more than|over|at least|under|below|exactly)\s+\W?$", re.IGNORECASE
+)
 OPPOSABLE = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, OPPOSITES), key=len, reverse=True)) + r")\b")
 REPLACEABLE = re.compile(r"\b(?:" + "|".join(map(re.escape, OTHERS)) + r")\b(?!-|\s+(?:thirds|quarters|fifths|tenths)\b)")
 

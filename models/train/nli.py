@@ -18,27 +18,20 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import torch
-from data import LABELS, MIXES, NOT_ENTAILMENT, Row, load_mix, read_rows
-from torch import Tensor
-from torch.nn import functional
+from batches import Encoded, accuracy, collate, encode, pack, pair_loss, taught_loss
+from data import LABELS, MIXES, Row, load_mix, read_rows
+from teaching import ask
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerBase
 
 HERE = Path(__file__).parent
 SHARD = "90MB"
+TAUGHT = 0.8  # weight of the teacher's word beside the label's
+SOFTNESS = 2.0  # temperature of both when they are compared
 logger = logging.getLogger("train")
 
 DEV_SETS = {"mnli_dev_matched": 200, "written_dev": 300, "infotabs_dev": 100, "anli_r1_dev": 100, "snli_dev": 100}  # rows
-
-
-class Encoded(NamedTuple):
-    """One pair as the model reads it: token ids, token types (where the model has them), label."""
-
-    ids: list[int]
-    types: list[int] | None
-    label: int
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -84,6 +77,9 @@ class Trainer:
         """Train until the epochs or the minutes are used up."""
         options = self.options
         encoded = encode(rows, self.tokenizer, options.max_length)
+        if options.teacher:
+            said = ask(options.teacher, rows, options.work / "teacher.json", device=options.device)
+            encoded = [pair._replace(teacher=answer) for pair, answer in zip(encoded, said, strict=True)]
         dev = _dev_sets(options.bench, self.tokenizer, options.max_length) if options.bench else {}
         started = time.monotonic() - self.seconds
         saved = logged = time.monotonic()
@@ -155,72 +151,17 @@ class Trainer:
         kind = torch.device(self.options.device).type
         with torch.autocast(kind, dtype=torch.bfloat16, enabled=self.options.bfloat16):
             logits = self.model(**inputs).logits
-        loss = pair_loss(logits.float(), labels, smoothing=self.options.label_smoothing)
+        losses = pair_loss(logits.float(), labels, smoothing=self.options.label_smoothing)
+        if self.options.teacher:
+            teacher = torch.tensor([pair.teacher for pair in batch], device=self.options.device)
+            taught = taught_loss(logits.float(), teacher, temperature=SOFTNESS)
+            losses = TAUGHT * taught + (1 - TAUGHT) * losses
+        loss = losses.mean()
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0, foreach=True)
         self.optimizer.step()
         return float(loss.detach())
-
-
-def pair_loss(logits: Tensor, labels: Tensor, *, smoothing: float) -> Tensor:
-    """Mean loss of a batch; a two-way row is right when the mass of its two labels is high.
-
-    Shapes: ``logits`` is ``(pairs, labels)``, ``labels`` is ``(pairs,)``.
-    """
-    two_way = labels == NOT_ENTAILMENT
-    three_way = functional.cross_entropy(logits, labels.clamp(min=0), label_smoothing=smoothing, reduction="none")
-    not_entailed = -torch.logsumexp(functional.log_softmax(logits, dim=-1)[:, 1:], dim=-1)
-    return torch.where(two_way, not_entailed, three_way).mean()
-
-
-def encode(rows: Sequence[Row], tokenizer: PreTrainedTokenizerBase, max_length: int) -> list[Encoded]:
-    """Token ids of every pair; training alone may cut, the longer text first."""
-    tokens = tokenizer(
-        [row.premise for row in rows], [row.hypothesis for row in rows], truncation="longest_first", max_length=max_length
-    )
-    types = tokens.get("token_type_ids") or [None] * len(rows)
-    return [Encoded(*fields) for fields in zip(tokens["input_ids"], types, [row.label for row in rows], strict=True)]
-
-
-def pack(encoded: Sequence[Encoded], budget: int, *, seed: int) -> list[list[int]]:
-    """Batches of about ``budget`` tokens, alike in length within and in random order between."""
-    rng = random.Random(seed)
-    order = sorted(range(len(encoded)), key=lambda i: (len(encoded[i].ids), rng.random()))
-    batches: list[list[int]] = [[]]
-    for i in order:
-        if batches[-1] and (len(batches[-1]) + 1) * len(encoded[i].ids) > budget:
-            batches.append([])
-        batches[-1].append(i)
-    rng.shuffle(batches)
-    return batches
-
-
-def collate(batch: Sequence[Encoded], *, pad: int, device: str) -> tuple[dict[str, Tensor], Tensor]:
-    """Padded tensors of shape ``(pairs, tokens)``, and labels of shape ``(pairs,)``."""
-    longest = max(len(pair.ids) for pair in batch)
-    gaps = [longest - len(pair.ids) for pair in batch]
-    columns = {
-        "input_ids": [pair.ids + [pad] * gap for pair, gap in zip(batch, gaps, strict=True)],
-        "attention_mask": [[1] * len(pair.ids) + [0] * gap for pair, gap in zip(batch, gaps, strict=True)],
-    }
-    if batch[0].types is not None:
-        columns["token_type_ids"] = [(pair.types or []) + [0] * gap for pair, gap in zip(batch, gaps, strict=True)]
-    inputs = {name: torch.tensor(column, device=device) for name, column in columns.items()}
-    return inputs, torch.tensor([pair.label for pair in batch], device=device)
-
-
-@torch.no_grad()
-def accuracy(model: torch.nn.Module, encoded: Sequence[Encoded], *, pad: int, device: str, bfloat16: bool) -> float:
-    """Share of pairs whose most probable label is the gold one."""
-    model.eval()
-    right = 0
-    for batch in pack(encoded, 4_000, seed=0):
-        inputs, labels = collate([encoded[i] for i in batch], pad=pad, device=device)
-        with torch.autocast(torch.device(device).type, dtype=torch.bfloat16, enabled=bfloat16):
-            right += int((model(**inputs).logits.argmax(dim=-1) == labels).sum())
-    model.train()
-    return right / len(encoded)
 
 
 def save(model: torch.nn.Module, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
@@ -274,6 +215,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, help="folder of the training files: nli/ and what data.MIXES names")
     parser.add_argument("--bench", type=Path, help="folder of the benchmark files: left out of training, watched as dev sets")
     parser.add_argument("--base", type=Path, required=True, help="folder of an encoder, or of a trained checkpoint to go on from")
+    parser.add_argument("--teacher", help="an NLI model whose probabilities are learnt beside the labels (distillation)")
     parser.add_argument("--layers", type=int, help="keep so many of the lower layers; all by default")
     parser.add_argument("--output", type=Path, required=True, help="folder for the trained checkpoint")
     parser.add_argument("--work", type=Path, default=HERE / "checkpoints", help="where checkpoints go")
