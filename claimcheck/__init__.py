@@ -26,6 +26,8 @@ from claimcheck.schema import (
     Article,
     Block,
     BlockKind,
+    Cause,
+    CheckPlan,
     Claim,
     ClaimKind,
     Coverage,
@@ -35,9 +37,11 @@ from claimcheck.schema import (
     NliPair,
     NliScores,
     Passage,
+    Reading,
     Relation,
     Report,
     Sentence,
+    Span,
     Verdict,
     VerdictLabel,
 )
@@ -48,8 +52,9 @@ if TYPE_CHECKING:
     from claimcheck.evidence import parse_evidence, read_evidence
     from claimcheck.nli import NliCrossEncoder
     from claimcheck.render import to_html, to_markdown, to_text
+    from claimcheck.reports import read_report
     from claimcheck.selection import Bm25Selector
-    from claimcheck.verdicts import ThresholdPolicy
+    from claimcheck.verdicts import ThresholdPolicy, redecide
 
 __version__ = "0.1.0"
 
@@ -58,6 +63,8 @@ __all__ = [
     "Block",
     "BlockKind",
     "Bm25Selector",
+    "Cause",
+    "CheckPlan",
     "Claim",
     "ClaimChecker",
     "ClaimKind",
@@ -75,9 +82,11 @@ __all__ = [
     "NliPair",
     "NliScores",
     "Passage",
+    "Reading",
     "Relation",
     "Report",
     "Sentence",
+    "Span",
     "ThresholdPolicy",
     "Verdict",
     "VerdictLabel",
@@ -85,6 +94,8 @@ __all__ = [
     "parse_evidence",
     "read_article",
     "read_evidence",
+    "read_report",
+    "redecide",
     "to_html",
     "to_markdown",
     "to_text",
@@ -99,6 +110,8 @@ _LAZY = {
     "parse_evidence": "evidence",
     "read_article": "article",
     "read_evidence": "evidence",
+    "read_report": "reports",
+    "redecide": "verdicts",
     "to_html": "render",
     "to_markdown": "render",
     "to_text": "render",

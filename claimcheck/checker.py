@@ -3,46 +3,47 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
-from claimcheck.article import parse_article, read_article
-from claimcheck.checkworthiness import TfidfScorer
+from claimcheck import __version__
 from claimcheck.claims import ClaimExtractor
+from claimcheck.claims.extractor import MIN_CHECK_WORTHINESS
 from claimcheck.errors import InputError
-from claimcheck.evidence import EvidenceLike, PassageWindows, parse_evidence, read_evidence
+from claimcheck.evidence import PassageWindows
+from claimcheck.inputs import ArticleLike, EvidenceSource, as_article, as_claims, as_evidence
 from claimcheck.nli import NliCrossEncoder
-from claimcheck.protocols import EvidenceSelector, NliModel, VerdictPolicy
+from claimcheck.protocols import CheckWorthinessScorer, EvidenceSelector, NliModel, VerdictPolicy
 from claimcheck.schema import (
-    Article,
+    Cause,
+    CheckPlan,
     Claim,
-    ClaimKind,
     Coverage,
     Evidence,
-    Judgement,
-    NliPair,
+    NliScores,
     Passage,
-    Relation,
+    PlannedClaim,
+    Reading,
     Report,
-    Sentence,
     Settings,
     Timing,
     Verdict,
+    VerdictLabel,
+    settings_of,
 )
 from claimcheck.selection import TOP_K, Bm25Selector
-from claimcheck.syntax import SentencexSplitter, SpacyParser
 from claimcheck.verdicts import ThresholdPolicy
 
-MIN_CHECK_WORTHINESS = 0.0
-
-ArticleLike = str | Path | Article
+LEAST_ROOM = 0.25  # of the window, that a claim must leave for evidence
 
 
 class ClaimChecker:
     """Finds the checkable claims of an article and weighs each against the evidence.
 
     ``__init__`` takes ready parts, each replaceable by anything with the same method;
-    ``from_pretrained`` builds the usual ones.
+    ``from_pretrained`` builds the usual ones. Threads may share a checker.
     """
 
     def __init__(
@@ -53,16 +54,12 @@ class ClaimChecker:
         selector: EvidenceSelector,
         model: NliModel,
         policy: VerdictPolicy,
-        top_k: int | None = None,
-        min_check_worthiness: float = MIN_CHECK_WORTHINESS,
     ) -> None:
         self.extractor = extractor
         self.windows = windows
         self.selector = selector
         self.model = model
         self.policy = policy
-        self.top_k = top_k
-        self.min_check_worthiness = min_check_worthiness
 
     @classmethod
     def from_pretrained(
@@ -74,6 +71,8 @@ class ClaimChecker:
         labels: Sequence[str] | None = None,
         top_k: int | None = TOP_K,
         min_check_worthiness: float = MIN_CHECK_WORTHINESS,
+        selector: EvidenceSelector | None = None,
+        scorer: CheckWorthinessScorer | None = None,
         policy: VerdictPolicy | None = None,
     ) -> ClaimChecker:
         """A checker with the shipped model, or with a checkpoint of yours.
@@ -84,60 +83,116 @@ class ClaimChecker:
             device: "auto", "cpu", "cuda", "cuda:1", "mps".
             dtype: "auto", "float32", "bfloat16", "float16".
             labels: the classes in the order of the checkpoint's outputs, where its config lacks names.
-            top_k: at most so many passages are read for a claim; None reads all.
+            top_k: at most so many passages are read for a claim; None reads all. Not with ``selector``.
             min_check_worthiness: facts below this score get no verdict.
-            policy: how judgements become a verdict; ``ThresholdPolicy.for_model`` when None.
+            selector: chooses the passages; BM25 when None.
+            scorer: ranks sentences; the shipped one when None.
+            policy: how readings become a verdict; ``ThresholdPolicy.for_model`` when None.
 
         Raises:
+            InputError: an option makes no sense.
             ModelError: the model can't be loaded, its labels can't be read, or the device is absent.
         """
-        if not 0 <= min_check_worthiness <= 1:
-            raise InputError(f"min_check_worthiness is {min_check_worthiness}; expected a probability from 0 to 1")
+        if selector is not None and top_k != TOP_K:
+            raise InputError(f"top_k is {top_k} beside a selector of your own; expected one or the other")
+        extractor = ClaimExtractor.load(scorer=scorer, min_check_worthiness=min_check_worthiness)
+        if selector is None and top_k is not None:
+            Bm25Selector(top_k)  # refuses a senseless number before the model is loaded
         encoder = NliCrossEncoder.from_pretrained(model, device=device, dtype=dtype, labels=labels)
-        splitter = SentencexSplitter()
         return cls(
-            extractor=ClaimExtractor(splitter=splitter, parser=SpacyParser.load(), scorer=TfidfScorer.load()),
-            windows=PassageWindows(splitter=splitter, count_tokens=encoder.count_tokens),
-            selector=Bm25Selector(top_k, min_overlap=encoder.info.calibration.min_overlap),
+            extractor=extractor,
+            windows=PassageWindows(splitter=extractor.splitter, count_tokens=encoder.count_tokens),
+            selector=selector or Bm25Selector(top_k, min_overlap=encoder.info.calibration.min_overlap),
             model=encoder,
             policy=policy or ThresholdPolicy.for_model(encoder.info),
-            top_k=top_k,
-            min_check_worthiness=min_check_worthiness,
         )
 
-    def check(self, article: ArticleLike, evidence: Path | EvidenceLike | Iterable[EvidenceLike]) -> Report:
+    def check(self, article: ArticleLike, evidence: EvidenceSource) -> Report:
         """Weigh every checkable claim of an article against the evidence.
 
+        An article that states no fact gives a report without verdicts; its claims say why.
+
         Args:
-            article: the text itself, the path of a text or Markdown file, or an Article.
-            evidence: the path of an evidence file, or snippets as strings, mappings or Evidence.
+            article: the text itself, the Path of a text or Markdown file, or an Article.
+            evidence: the Path of an evidence file or several, or snippets as strings, mappings or Evidence.
 
         Raises:
-            InputError: the article or the evidence can't be used, or the article states no fact.
+            InputError: the article or the evidence can't be used.
         """
-        parsed, snippets = _article(article), _evidence(evidence)
+        (report,) = self.check_many([(article, evidence)])
+        return report
+
+    def check_many(self, jobs: Iterable[tuple[ArticleLike, EvidenceSource]]) -> list[Report]:
+        """One report per article with its evidence, in order; the pairs of all go to the model in one call.
+
+        Raises:
+            InputError: an article or its evidence can't be used.
+        """
+        plans = [self.plan(article, evidence) for article, evidence in jobs]
+        started = time.perf_counter()
+        scores = iter(self.model.predict([pair for plan in plans for pair in plan.pairs]))
+        seconds = time.perf_counter() - started
+        total = sum(len(plan.pairs) for plan in plans) or 1
+        return [
+            self.conclude(plan, list(islice(scores, len(plan.pairs))), predict_seconds=seconds * len(plan.pairs) / total)
+            for plan in plans
+        ]
+
+    def plan(self, article: ArticleLike, evidence: EvidenceSource) -> CheckPlan:
+        """What the model will have to read for an article: its claims, each with the passages chosen for it.
+
+        Raises:
+            InputError: the article or the evidence can't be used.
+        """
+        parsed = as_article(article)
+        snippets, files = as_evidence(evidence)
         started = time.perf_counter()
         claims = self.extract(parsed)
-        checkable = [claim for claim in claims if self._is_checkable(claim)]
-        if not checkable:
-            raise InputError(_nothing_to_check(parsed, claims, self.min_check_worthiness))
         extracted = time.perf_counter()
-        passages, selected = self._select(checkable, snippets)
-        chosen = time.perf_counter()
-        verdicts = self._judge(checkable, passages, selected)
+        plan = self._planned([claim for claim in claims if claim.left_out is None], snippets)
+        timing = Timing(extract=extracted - started, select=time.perf_counter() - extracted)
+        return plan.model_copy(update={"article": parsed, "evidence_files": files, "claims": claims, "timing": timing})
+
+    def plan_claims(self, claims: Sequence[str | Claim], evidence: EvidenceSource) -> CheckPlan:
+        """The same for claims of one's own; strings are taken as facts and checked as they stand.
+
+        Raises:
+            InputError: a claim has no words, two have one id, or the evidence can't be used.
+        """
+        return self._planned(list(as_claims(claims)), as_evidence(evidence)[0])
+
+    def decide(self, plan: CheckPlan, scores: Sequence[NliScores]) -> tuple[Verdict, ...]:
+        """One verdict per planned claim, from the model's scores of ``plan.pairs`` in order.
+
+        Raises:
+            InputError: there are more or fewer scores than pairs.
+        """
+        wanted = sum(len(item.passages) for item in plan.planned)
+        if len(scores) != wanted:
+            raise InputError(f"{len(scores)} scores were given for {wanted} pairs; expected one for each of plan.pairs")
+        remaining = iter(scores)
+        return tuple(self._verdict(item, remaining) for item in plan.planned)
+
+    def conclude(self, plan: CheckPlan, scores: Sequence[NliScores], *, predict_seconds: float = 0.0) -> Report:
+        """The report of an article's plan, from the model's scores of ``plan.pairs`` in order.
+
+        Raises:
+            InputError: the plan is one of claims without an article, or the scores aren't of its pairs.
+        """
+        if plan.article is None:
+            raise InputError("this plan has no article; expected one made by plan(article, evidence), or use decide")
         return Report(
-            article=parsed,
-            evidence=snippets,
-            claims=claims,
-            verdicts=verdicts,
+            version=__version__,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            article=plan.article,
+            evidence_files=plan.evidence_files,
+            evidence=plan.evidence,
+            claims=plan.claims,
+            verdicts=self.decide(plan, scores),
+            blocks_left_out=self.extractor.left_out_blocks(plan.article),
             model=self.model.info,
-            settings=Settings(
-                top_k=self.top_k,
-                min_check_worthiness=self.min_check_worthiness,
-                policy=type(self.policy).__name__,
-                thresholds=self.policy.thresholds,
-            ),
-            timing=Timing(extract=extracted - started, select=chosen - extracted, predict=time.perf_counter() - chosen),
+            settings=plan.settings,
+            timing=plan.timing.model_copy(update={"predict": predict_seconds}),
         )
 
     def extract(self, article: ArticleLike) -> tuple[Claim, ...]:
@@ -146,77 +201,67 @@ class ClaimChecker:
         Raises:
             InputError: the article can't be read.
         """
-        return tuple(self.extractor.extract(_article(article)))
+        return tuple(self.extractor.extract(as_article(article)))
 
-    def verify(
-        self, claims: Sequence[str | Claim], evidence: Path | EvidenceLike | Iterable[EvidenceLike]
-    ) -> tuple[Verdict, ...]:
+    def verify(self, claims: Sequence[str | Claim], evidence: EvidenceSource) -> tuple[Verdict, ...]:
         """One verdict per claim, in order; strings are taken as facts and checked as they stand.
 
         Raises:
-            InputError: a claim is empty or too long for the model, or the evidence can't be used.
+            InputError: a claim has no words, two have one id, or the evidence can't be used.
         """
-        ready = [_claim(claim, number) for number, claim in enumerate(claims, start=1)]
-        if not ready:
-            return ()
-        passages, selected = self._select(ready, _evidence(evidence))
-        return self._judge(ready, passages, selected)
+        plan = self.plan_claims(claims, evidence)
+        return self.decide(plan, self.model.predict(plan.pairs))
 
-    def _is_checkable(self, claim: Claim) -> bool:
-        return claim.kind is ClaimKind.FACT and (claim.check_worthiness or 0.0) >= self.min_check_worthiness
+    def _planned(self, claims: Sequence[Claim], evidence: tuple[Evidence, ...]) -> CheckPlan:
+        """Passages that fit beside the longest claim, and those that will be read for each."""
+        info = self.model.info
+        lengths = list(self.model.count_tokens([claim.text for claim in claims])) if claims else []
+        most = info.window - info.special_tokens - int(info.window * LEAST_ROOM)
+        longest = max((length for length in lengths if length <= most), default=0)
+        max_tokens = min(info.window - info.special_tokens - longest, info.calibration.passage_tokens)
+        passages = self.windows.window(evidence, max_tokens=max_tokens)
+        titled = {item.id for item in evidence if item.title}
+        return CheckPlan(
+            article=None,
+            evidence=evidence,
+            claims=tuple(claims),
+            planned=tuple(
+                self._too_long(claim, length, most, given=len(passages))
+                if length > most
+                else self._chosen(claim, passages, titled)
+                for claim, length in zip(claims, lengths, strict=True)
+            ),
+            settings=Settings(
+                extractor=settings_of(self.extractor),
+                windows=settings_of(self.windows, max_tokens=max_tokens, overlap="one sentence"),
+                selector=settings_of(self.selector),
+                policy=settings_of(self.policy),
+            ),
+        )
 
-    def _select(self, claims: Sequence[Claim], evidence: Sequence[Evidence]) -> tuple[list[Passage], list[list[Passage]]]:
-        """All passages, and those that will be read for each claim."""
-        longest = max(self.model.count_tokens([claim.text for claim in claims]))
-        room = self.model.info.window - self.model.info.special_tokens - longest
-        if room < self.model.info.window // 4:
-            worst = max(claims, key=lambda claim: len(claim.text))
-            raise InputError(
-                f"a claim has {longest} tokens, too long beside evidence in a window of {self.model.info.window} "
-                f"({worst.text[:60]!r}...): split it into shorter claims"
+    def _chosen(self, claim: Claim, passages: Sequence[Passage], titled: set[str]) -> PlannedClaim:
+        chosen = tuple(self.selector.select(claim, passages))
+        untitled = sum(not passage.context and passage.evidence_id in titled for passage in chosen)
+        coverage = Coverage(passages_given=len(passages), passages_read=len(chosen), titles_unread=untitled)
+        return PlannedClaim(claim=claim, passages=chosen, coverage=coverage)
+
+    def _too_long(self, claim: Claim, length: int, most: int, *, given: int) -> PlannedClaim:
+        reason = (
+            f"the claim has {length} tokens and {self.model.info.name} reads one of at most {most} beside evidence: "
+            f"split it into shorter claims"
+        )
+        coverage = Coverage(passages_given=given, passages_read=0)
+        return PlannedClaim(claim=claim, passages=(), coverage=coverage, too_long=reason)
+
+    def _verdict(self, item: PlannedClaim, scores: Iterator[NliScores]) -> Verdict:
+        if item.too_long:
+            return Verdict(
+                claim=item.claim.id,
+                label=VerdictLabel.NOT_ENOUGH_EVIDENCE,
+                confidence=None,
+                cause=Cause.TOO_LONG,
+                reason=item.too_long,
+                coverage=item.coverage,
             )
-        passages = self.windows.window(evidence, max_tokens=min(room, self.model.info.calibration.passage_tokens))
-        return passages, [list(self.selector.select(claim, passages)) for claim in claims]
-
-    def _judge(
-        self, claims: Sequence[Claim], passages: Sequence[Passage], selected: Sequence[Sequence[Passage]]
-    ) -> tuple[Verdict, ...]:
-        """Score all pairs of all claims in one call, then decide claim by claim."""
-        pairs = [
-            NliPair(premise=passage.premise, hypothesis=claim.text)
-            for claim, chosen in zip(claims, selected, strict=True)
-            for passage in chosen
-        ]
-        scores = iter(self.model.predict(pairs))
-        verdicts = []
-        for claim, chosen in zip(claims, selected, strict=True):
-            judgements = [Judgement(passage=passage, scores=next(scores), relation=Relation.NEUTRAL) for passage in chosen]
-            coverage = Coverage(passages_given=len(passages), passages_scored=len(chosen))
-            verdicts.append(self.policy.decide(claim, judgements, coverage))
-        return tuple(verdicts)
-
-
-def _article(article: ArticleLike) -> Article:
-    if isinstance(article, Article):
-        return article
-    return read_article(article) if isinstance(article, Path) else parse_article(article)
-
-
-def _evidence(evidence: Path | EvidenceLike | Iterable[EvidenceLike]) -> tuple[Evidence, ...]:
-    return read_evidence(evidence) if isinstance(evidence, Path) else parse_evidence(evidence)
-
-
-def _claim(claim: str | Claim, number: int) -> Claim:
-    if isinstance(claim, Claim):
-        return claim
-    if not isinstance(claim, str) or not claim.strip():
-        raise InputError(f"claim {number} is {claim!r}; expected a sentence or a Claim")
-    sentence = Sentence(index=number - 1, text=claim, start=0, end=len(claim))
-    return Claim(id=f"c{number}", text=" ".join(claim.split()), start=0, end=len(claim), sentence=sentence, kind=ClaimKind.FACT)
-
-
-def _nothing_to_check(article: Article, claims: Sequence[Claim], least: float) -> str:
-    counts = {kind: sum(claim.kind is kind for claim in claims) for kind in ClaimKind}
-    found = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "no sentences in its body"
-    floor = f" with a check-worthiness of {least} or more" if least else ""
-    return f"{article.source or 'article'}: no claims to check; found {found}; expected a sentence that states a fact{floor}"
+        readings = [Reading(passage=passage, scores=next(scores)) for passage in item.passages]
+        return self.policy.decide(item.claim, readings, item.coverage)

@@ -14,8 +14,8 @@ from typing import Any
 import torch
 from torch import nn
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerBase
-from transformers.utils import cached_file
 from transformers.utils import logging as transformers_logging
+from transformers.utils.hub import cached_file
 
 from claimcheck.errors import DeviceError, InputError, ModelError, ModelNotFoundError
 from claimcheck.modeling import MeanPooledBertForSequenceClassification

@@ -6,6 +6,7 @@ Heavy modules are imported inside the commands, so that ``--help`` is quick.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -14,11 +15,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from claimcheck.errors import ClaimcheckError, InputError
+from claimcheck.errors import InputError
+from claimcheck.files import refuse_unwritable, unwinding_when_ended, write_text
+from claimcheck.terminal import ReportingModel, one_line_errors, prepare_streams, progress, read_standard_input, width
 
 if TYPE_CHECKING:
     from claimcheck.checker import ClaimChecker
-    from claimcheck.schema import Article, Claim, Report
+    from claimcheck.schema import Article, Report
+
+USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]  # of whichever click typer brings
 
 app = typer.Typer(
     name="claimcheck",
@@ -37,8 +42,20 @@ class FailOn(StrEnum):
     UNDECIDED = "undecided"
 
 
+class Format(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
 ArticlePath = Annotated[str, typer.Argument(metavar="ARTICLE", help="Text or Markdown file; - reads standard input.")]
-EvidencePath = Annotated[Path, typer.Option("--evidence", "-e", help="JSONL, JSON, a .txt or .md file, or a directory of those.")]
+EvidencePaths = Annotated[
+    list[Path],
+    typer.Option("--evidence", "-e", help="JSONL, JSON, CSV, .txt or .md file, or a directory of those; may be repeated."),
+]
 ModelName = Annotated[
     str | None,
     typer.Option("--model", "-m", help="claimcheck-base, claimcheck-mini, or a folder or hub id of any NLI checkpoint."),
@@ -50,32 +67,46 @@ Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.")]
 Dtype = Annotated[str, typer.Option(help="auto, float32, bfloat16, float16.")]
 TopK = Annotated[str, typer.Option(help="At most so many passages are read for a claim; 'all' reads every one.")]
 MinWorth = Annotated[float, typer.Option(min=0.0, max=1.0, help="Facts below this score get no verdict.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-AsHtml = Annotated[bool, typer.Option("--html", help="Print an HTML page.")]
-AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
+Threshold = Annotated[float | None, typer.Option(min=0.5, max=1.0, help="In place of the model's calibrated threshold.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
+AsHtml = Annotated[bool, typer.Option("--html", help="Short for --format html.")]
+AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Short for --format markdown.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line; an expected error is one line on stderr and exit code 2."""
-    try:
-        app(args=None if argv is None else list(argv))
-    except ClaimcheckError as error:
-        message = " ".join(str(error).split())
-        print(f"claimcheck: error: {message}", file=sys.stderr)
-        sys.exit(2)
+    prepare_streams()
+    with one_line_errors(USAGE_ERROR), unwinding_when_ended():
+        code = app(args=None if argv is None else list(argv), standalone_mode=False)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and exit.")] = False,
+) -> None:
+    """Options that come before a command."""
+    if version:
+        from claimcheck import __version__
+
+        print(f"claimcheck {__version__}")
+        raise typer.Exit
 
 
 @app.command()
 def check(
     article: ArticlePath,
-    evidence: EvidencePath,
+    evidence: EvidencePaths,
     model: ModelName = None,
     labels: Labels = None,
     device: Device = "auto",
     dtype: Dtype = "auto",
     top_k: TopK = "12",
     min_check_worthiness: MinWorth = 0.0,
+    support: Threshold = None,
+    refute: Threshold = None,
+    format: Annotated[Format | None, typer.Option("--format", "-f", help="text unless told otherwise.")] = None,
     as_json: AsJson = False,
     as_html: AsHtml = False,
     as_markdown: AsMarkdown = False,
@@ -83,14 +114,28 @@ def check(
     fail_on: Annotated[list[FailOn] | None, typer.Option(help="Exit with 1 when there is such a verdict.")] = None,
 ) -> None:
     """Weigh every checkable claim of ARTICLE against the evidence."""
-    _one_format(as_json, as_html, as_markdown)
-    parsed = _read(article)
+    chosen = _format(format, {Format.JSON: as_json, Format.HTML: as_html, Format.MARKDOWN: as_markdown})
+    refuse_unwritable(output)
+    parsed, reads = _read(article), _passages(top_k)
     from claimcheck.evidence import read_evidence
 
-    snippets = read_evidence(evidence)
-    checker = _checker(model, labels, device, dtype, top_k, min_check_worthiness)
-    report = checker.check(parsed, snippets)
-    _write(_render(report, as_json, as_html, as_markdown, colour=output is None and sys.stdout.isatty()), output)
+    read_evidence(evidence)  # a bad row is said before the model is loaded
+    from claimcheck.checker import ClaimChecker
+
+    checker = ClaimChecker.from_pretrained(
+        model,
+        labels=_labels(labels),
+        device=device,
+        dtype=dtype,
+        top_k=None if reads == "all" else reads,
+        min_check_worthiness=min_check_worthiness,
+    )
+    _set_thresholds(checker, support, refute)
+    with progress("reading evidence") as on_progress:
+        if on_progress:
+            checker.model = ReportingModel(checker.model, on_progress)
+        report = checker.check(parsed, evidence)
+    write_text(output, _render(report, chosen, colour=output is None and sys.stdout.isatty()))
     if _found(report, fail_on or []):
         raise typer.Exit(1)
 
@@ -104,17 +149,23 @@ def claims(
     min_check_worthiness: MinWorth = 0.0,
 ) -> None:
     """List the checkable claims of ARTICLE, most check-worthy first."""
+    refuse_unwritable(output)
     parsed = _read(article)
-    from claimcheck.checkworthiness import TfidfScorer
     from claimcheck.claims import ClaimExtractor
-    from claimcheck.syntax import SentencexSplitter, SpacyParser
+    from claimcheck.render.text import claims_table
 
-    extractor = ClaimExtractor(splitter=SentencexSplitter(), parser=SpacyParser.load(), scorer=TfidfScorer.load())
-    found = extractor.extract(parsed)
-    if as_json:
-        _write("[" + ",\n ".join(claim.model_dump_json() for claim in found) + "]\n", output)
-    else:
-        _write(_claims_table(found, show_all, min_check_worthiness), output)
+    extractor = ClaimExtractor.load(min_check_worthiness=min_check_worthiness)
+    found, blocks = extractor.extract(parsed), extractor.left_out_blocks(parsed)
+    if not as_json:
+        write_text(output, claims_table(parsed, found, blocks, show_all=show_all, width=width()))
+        return
+    listed = [claim for claim in found if show_all or claim.left_out is None]
+    record = {
+        "article": parsed.model_dump(mode="json"),
+        "claims": [claim.model_dump(mode="json") for claim in listed],
+        "blocks_left_out": [block.model_dump(mode="json") for block in blocks if show_all],
+    }
+    write_text(output, json.dumps(record, indent=2) + "\n")
 
 
 @app.command()
@@ -129,17 +180,24 @@ def score(
     output: Output = None,
 ) -> None:
     """Score claim-evidence pairs: the label and three probabilities for every row."""
+    refuse_unwritable(output)
     from claimcheck.batch import score_file
     from claimcheck.files import writing
     from claimcheck.nli import NliCrossEncoder
 
     encoder = NliCrossEncoder.from_pretrained(model, device=device, dtype=dtype, labels=_labels(labels))
-    if output is None:
-        score_file(encoder, pairs, sys.stdout, claim_column=claim_column, evidence_column=evidence_column)
-        return
-    with writing(output) as file:
-        total = score_file(encoder, pairs, file, claim_column=claim_column, evidence_column=evidence_column)
-    print(f"{total} pairs scored, written to {output}", file=sys.stderr)
+    done = 0
+    with progress("scoring pairs") as on_progress, writing(output) as file:
+
+        def count(rows: int) -> None:
+            nonlocal done
+            done += rows
+            if on_progress:
+                on_progress(done, None)
+
+        total = score_file(encoder, pairs, file, claim_column=claim_column, evidence_column=evidence_column, on_rows=count)
+    if output is not None:
+        print(f"{total} pairs scored, written to {output}", file=sys.stderr)
 
 
 @app.command("eval")
@@ -176,6 +234,7 @@ def evaluate(
 
     claimcheck eval --compare a.json b.json
     """
+    refuse_unwritable(output)
     from claimcheck.evaluation import EvaluationSettings, read_run, written
 
     if compare:
@@ -196,7 +255,7 @@ def evaluate(
         runs = evaluate_models(
             model or [None], paths, settings, labels=_labels(labels), device=device, dtype=dtype, on_progress=progress
         )
-    _write(written(runs, as_json=as_json, keep_rows=rows, only_difference=compare), output)
+    write_text(output, written(runs, as_json=as_json, keep_rows=rows, only_difference=compare))
 
 
 @app.command()
@@ -204,38 +263,19 @@ def demo() -> None:
     """Check the example article that comes with claimcheck."""
     from claimcheck.resources import example
 
-    check(article=str(example("op_ed.txt")), evidence=example("evidence.jsonl"))
+    check(article=str(example("op_ed.txt")), evidence=[example("evidence.jsonl")])
 
 
 def _read(article: str) -> Article:
     from claimcheck.article import parse_article, read_article
 
-    if article != "-":
-        return read_article(article)
-    try:
-        return parse_article(sys.stdin.buffer.read().decode("utf-8-sig"), source="standard input")
-    except UnicodeDecodeError as error:
-        raise InputError("standard input: the article is not UTF-8: convert it first, for example with iconv") from error
-
-
-def _checker(model: str | None, labels: str | None, device: str, dtype: str, top_k: str, least: float) -> ClaimChecker:
-    reads = _passages(top_k)
-    from claimcheck.checker import ClaimChecker
-
-    return ClaimChecker.from_pretrained(
-        model,
-        labels=_labels(labels),
-        device=device,
-        dtype=dtype,
-        top_k=None if reads == "all" else reads,
-        min_check_worthiness=least,
-    )
+    return parse_article(read_standard_input(), source="standard input") if article == "-" else read_article(article)
 
 
 def _passages(top_k: str | None) -> int | Literal["all"] | None:
     if top_k in (None, "all"):
         return "all" if top_k else None
-    if not top_k.isdigit() or not int(top_k):
+    if not (top_k.isascii() and top_k.isdigit() and len(top_k) < 10 and int(top_k)):
         raise InputError(f"--top-k is {top_k!r}; expected a number of passages from 1, or all")
     return int(top_k)
 
@@ -244,28 +284,29 @@ def _labels(labels: str | None) -> list[str] | None:
     return [name.strip() for name in labels.split(",")] if labels else None
 
 
-def _one_format(*chosen: bool) -> None:
-    if sum(chosen) > 1:
-        raise InputError("more than one of --json, --html and --markdown was given; choose one")
+def _set_thresholds(checker: ClaimChecker, support: float | None, refute: float | None) -> None:
+    from claimcheck.verdicts import ThresholdPolicy
+
+    given = {name: value for name, value in {"support": support, "refute": refute}.items() if value is not None}
+    if given:
+        checker.policy = ThresholdPolicy(**{**ThresholdPolicy.for_model(checker.model.info).settings, **given})
 
 
-def _render(report: Report, as_json: bool, as_html: bool, as_markdown: bool, *, colour: bool) -> str:
-    if as_json:
-        return report.model_dump_json(indent=2) + "\n"
+def _format(asked: Format | None, short: dict[Format, bool]) -> Format:
+    chosen = {name for name, given in short.items() if given} | ({asked} if asked else set())
+    if len(chosen) > 1:
+        raise InputError(f"more than one format was asked for ({', '.join(sorted(chosen))}); choose one")
+    return chosen.pop() if chosen else Format.TEXT
+
+
+def _render(report: Report, format: Format, *, colour: bool) -> str:
+    if format is Format.JSON:
+        return report.model_dump_json(indent=2, ensure_ascii=True) + "\n"
     from claimcheck.render import to_html, to_markdown, to_text
 
-    if as_html:
+    if format is Format.HTML:
         return to_html(report)
-    return to_markdown(report) if as_markdown else to_text(report, colour=colour)
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-        return
-    from claimcheck.files import write_text
-
-    write_text(output, text)
+    return to_markdown(report) if format is Format.MARKDOWN else to_text(report, colour=colour, width=width())
 
 
 def _found(report: Report, wanted: Sequence[FailOn]) -> bool:
@@ -277,9 +318,3 @@ def _found(report: Report, wanted: Sequence[FailOn]) -> bool:
         FailOn.UNDECIDED: VerdictLabel.NOT_ENOUGH_EVIDENCE,
     }
     return any(verdict.label is labels[name] for verdict in report.verdicts for name in wanted)
-
-
-def _claims_table(found: Sequence[Claim], show_all: bool, least: float) -> str:
-    from claimcheck.render.text import claims_table
-
-    return claims_table(found, show_all=show_all, min_check_worthiness=least)

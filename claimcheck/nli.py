@@ -6,7 +6,7 @@ Only this file, ``checkpoints.py``, ``encodings.py`` and ``modeling.py`` import 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from claimcheck.labels import LabelMap, read_labels
 from claimcheck.resources import SHIPPED, default_model
 from claimcheck.schema import ModelInfo, NliPair, NliScores
 
+PairLike = NliPair | tuple[str, str] | Mapping[str, str]
 logger = logging.getLogger(__name__)
 
 
@@ -125,20 +126,23 @@ class NliCrossEncoder:
         """Tokens of each text on its own, without special tokens."""
         return self.encoder.count(texts)
 
-    def predict(self, pairs: Sequence[NliPair]) -> list[NliScores]:
+    def predict(self, pairs: Sequence[PairLike]) -> list[NliScores]:
         """Probabilities of the three classes for each pair, in the order given.
+
+        A pair is an NliPair, a tuple (premise, hypothesis) or a mapping with these two names.
 
         Identical pairs are scored once, each distinct text is tokenised once, and pairs are sorted by
         length and packed. The result doesn't depend on order or batch size (within 1e-5 in float32).
         A model without a padding token reads one pair at a time.
 
         Raises:
-            InputError: a pair is longer than the window; nothing is ever cut.
+            InputError: a pair isn't two texts with words, or is longer than the window; nothing is ever cut.
             ModelError: the model can't read a pair, or gave something that isn't a number.
         """
         if not pairs:
             return []
-        distinct = list(dict.fromkeys((pair.premise, pair.hypothesis) for pair in pairs))
+        asked = [_texts(pair, number) for number, pair in enumerate(pairs, start=1)]
+        distinct = list(dict.fromkeys(asked))
         encoded = self.encoder.encode(distinct)
         lengths = [len(item["input_ids"]) for item in encoded]
         self._refuse_long(distinct, lengths)
@@ -147,7 +151,7 @@ class NliCrossEncoder:
             rows = self._probabilities([encoded[i] for i in batch])
             for i, row in zip(batch, rows, strict=True):
                 scores[distinct[i]] = self.labels.scores(row)
-        return [scores[pair.premise, pair.hypothesis] for pair in pairs]
+        return [scores[pair] for pair in asked]
 
     def _warn(self) -> None:
         """Log what a user of this checkpoint has to know."""
@@ -192,6 +196,22 @@ class NliCrossEncoder:
             )
         rows: list[list[float]] = torch.softmax(logits / self.info.calibration.temperature, dim=-1).tolist()
         return rows
+
+
+def _texts(pair: PairLike, number: int) -> Pair:
+    """Premise and hypothesis of whatever says them."""
+    if isinstance(pair, NliPair):
+        texts: tuple[Any, ...] = (pair.premise, pair.hypothesis)
+    elif isinstance(pair, Mapping):
+        texts = (pair.get("premise"), pair.get("hypothesis"))
+    else:
+        texts = tuple(pair) if isinstance(pair, list | tuple) else (pair,)
+    if len(texts) != 2 or not all(isinstance(text, str) and text.strip() for text in texts):
+        raise InputError(
+            f"pair {number} is {str(pair)[:80]!r}; expected a premise and a hypothesis, both with words: NliPair(premise=..., "
+            f"hypothesis=...), (premise, hypothesis) or a mapping with these names"
+        )
+    return texts[0], texts[1]
 
 
 def _folder(name: str) -> str:

@@ -1,11 +1,16 @@
-"""The plug points: anything with the method can take the part's place."""
+"""The plug points: anything with the method can take the part's place.
+
+A part that has options says them in a property ``settings``, a mapping of names to plain values; every report
+shows them. A part without one is shown by its name alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Protocol
 
-from claimcheck.schema import Claim, Coverage, Judgement, ModelInfo, NliPair, NliScores, Passage, Sentence, Verdict
+from claimcheck.parses import ParsedDocument
+from claimcheck.schema import Claim, Coverage, ModelInfo, NliPair, NliScores, Passage, Reading, Sentence, Span, Verdict
 
 
 class SentenceSplitter(Protocol):
@@ -13,6 +18,14 @@ class SentenceSplitter(Protocol):
 
     def split(self, text: str) -> Sequence[Sentence]:
         """Sentences in order; their spans and the white space between them make up ``text``."""
+        ...
+
+
+class SentenceParser(Protocol):
+    """Parses sentences whose boundaries are known."""
+
+    def parse(self, text: str, sentences: Sequence[Span]) -> ParsedDocument:
+        """The sentences with their tokens, in order; all offsets index ``text``."""
         ...
 
 
@@ -50,13 +63,8 @@ class NliModel(Protocol):
 
 
 class VerdictPolicy(Protocol):
-    """Turns the judgements of one claim into a verdict."""
+    """Turns what was read for one claim into a verdict."""
 
-    @property
-    def thresholds(self) -> dict[str, float]:
-        """The numbers it decides by, shown in every report."""
-        ...
-
-    def decide(self, claim: Claim, judgements: Sequence[Judgement], coverage: Coverage) -> Verdict:
-        """The verdict; no judgements at all is NOT_ENOUGH_EVIDENCE, never an error."""
+    def decide(self, claim: Claim, readings: Sequence[Reading], coverage: Coverage) -> Verdict:
+        """The verdict; no readings at all is NOT_ENOUGH_EVIDENCE without a confidence, never an error."""
         ...

@@ -33,6 +33,11 @@ class Bm25Selector:
         self.min_overlap = min_overlap
         self._last = _Index(())
 
+    @property
+    def settings(self) -> dict[str, float | None]:
+        """How many passages it takes, and its floor."""
+        return {"top_k": self.top_k, "min_overlap": self.min_overlap}
+
     def select(self, claim: Claim, passages: Sequence[Passage]) -> list[Passage]:
         """The chosen passages, best first (in the order given where all are chosen); ties keep the order given."""
         if not passages or (not self.min_overlap and (self.top_k is None or len(passages) <= self.top_k)):

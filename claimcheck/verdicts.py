@@ -1,11 +1,27 @@
-"""Judgements in, verdict out: support and refutation weighed on their own."""
+"""Readings in, verdict out: support and refutation weighed on their own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from claimcheck.errors import InputError
-from claimcheck.schema import Calibration, Claim, Coverage, Judgement, ModelInfo, NliScores, Relation, Verdict, VerdictLabel
+from claimcheck.protocols import VerdictPolicy
+from claimcheck.schema import (
+    Calibration,
+    Cause,
+    Claim,
+    Coverage,
+    Judgement,
+    ModelInfo,
+    NliScores,
+    Reading,
+    Relation,
+    Report,
+    Verdict,
+    VerdictLabel,
+    settings_of,
+)
 
 
 class ThresholdPolicy:
@@ -35,7 +51,7 @@ class ThresholdPolicy:
         return cls(support=info.calibration.support, refute=info.calibration.refute)
 
     @property
-    def thresholds(self) -> dict[str, float]:
+    def settings(self) -> dict[str, float]:
         """Probabilities from which a passage supports or refutes."""
         return {"support": self.support, "refute": self.refute}
 
@@ -45,45 +61,81 @@ class ThresholdPolicy:
             return Relation.SUPPORTS
         return Relation.REFUTES if scores.contradiction >= self.refute else Relation.NEUTRAL
 
-    def decide(self, claim: Claim, judgements: Sequence[Judgement], coverage: Coverage) -> Verdict:
+    def decide(self, claim: Claim, readings: Sequence[Reading], coverage: Coverage) -> Verdict:
         """The verdict for one claim by the rules above."""
-        related = [item.model_copy(update={"relation": self.relation(item.scores)}) for item in judgements]
-        related.sort(key=_decisiveness, reverse=True)
-        support = _strongest(related, Relation.SUPPORTS)
-        refutation = _strongest(related, Relation.REFUTES)
-        rationale: tuple[Judgement, ...]
-        if support and refutation:
-            label, rationale = VerdictLabel.CONFLICTING_EVIDENCE, (support[0], refutation[0])
-            confidence = min(support[0].scores.entailment, refutation[0].scores.contradiction)
-            reason = f"{_count(support)} supporting and {_count(refutation)} refuting it"
-        elif support:
-            label, rationale, confidence = VerdictLabel.SUPPORTED, tuple(support), support[0].scores.entailment
-            reason = f"{_count(support)} supporting it, none refuting it"
-        elif refutation:
-            label, rationale, confidence = VerdictLabel.REFUTED, tuple(refutation), refutation[0].scores.contradiction
-            reason = f"{_count(refutation)} refuting it, none supporting it"
-        else:
-            return self._undecided(claim, related, coverage)
-        return Verdict(claim=claim, label=label, confidence=confidence, rationale=rationale, reason=reason, coverage=coverage)
-
-    def _undecided(self, claim: Claim, judgements: Sequence[Judgement], coverage: Coverage) -> Verdict:
-        rationale: tuple[Judgement, ...] = ()
-        if not coverage.passages_given:
-            confidence, reason = 1.0, "no evidence given"
-        elif not judgements:
-            confidence, reason = 1.0, "no passage shares enough words with the claim for this model"
-        else:
-            nearest = max(judgements, key=_decisiveness)
-            rationale, confidence = (nearest,), 1 - _decisiveness(nearest)
-            reason = f"no passage reaches {self.support:.2f} for support or {self.refute:.2f} for refutation"
-        return Verdict(
-            claim=claim,
-            label=VerdictLabel.NOT_ENOUGH_EVIDENCE,
-            confidence=confidence,
-            rationale=rationale,
-            reason=reason,
-            coverage=coverage,
+        judgements = sorted(
+            (
+                Judgement(passage=item.passage, scores=item.scores, checks=item.checks, relation=self.relation(item.scores))
+                for item in readings
+            ),
+            key=_decisiveness,
+            reverse=True,
         )
+        support = _strongest(judgements, Relation.SUPPORTS)
+        refutation = _strongest(judgements, Relation.REFUTES)
+        decision = _both(support, refutation) or _one_side(support, refutation) or self._neither(judgements, coverage)
+        return Verdict(claim=claim.id, judgements=tuple(judgements), coverage=coverage, **decision._asdict())
+
+    def _neither(self, judgements: Sequence[Judgement], coverage: Coverage) -> _Decision:
+        if not judgements:
+            nothing_given = not coverage.passages_given
+            return _Decision(
+                VerdictLabel.NOT_ENOUGH_EVIDENCE,
+                Cause.NO_EVIDENCE if nothing_given else Cause.NOTHING_SELECTED,
+                "no evidence given" if nothing_given else "no passage was chosen to be read: none shares enough with the claim",
+                (),
+                None,
+            )
+        nearest = judgements[0]
+        reason = f"no passage reaches {self.support:.2f} for support or {self.refute:.2f} for refutation"
+        return _Decision(VerdictLabel.NOT_ENOUGH_EVIDENCE, Cause.BELOW_THRESHOLD, reason, (nearest,), 1 - _decisiveness(nearest))
+
+
+class _Decision(NamedTuple):
+    """What the rules give."""
+
+    label: VerdictLabel
+    cause: Cause
+    reason: str
+    rationale: tuple[Judgement, ...]
+    confidence: float | None
+
+
+def redecide(report: Report, policy: VerdictPolicy) -> Report:
+    """The same readings decided by another policy, such as one with other thresholds; no model is needed.
+
+    A verdict that rests on no reading stays as it is.
+    """
+    verdicts = tuple(
+        policy.decide(report.claim_of(verdict), verdict.judgements, verdict.coverage) if verdict.judgements else verdict
+        for verdict in report.verdicts
+    )
+    settings = report.settings.model_copy(update={"policy": settings_of(policy)})
+    return report.model_copy(update={"verdicts": verdicts, "settings": settings})
+
+
+def _both(support: Sequence[Judgement], refutation: Sequence[Judgement]) -> _Decision | None:
+    if not (support and refutation):
+        return None
+    return _Decision(
+        VerdictLabel.CONFLICTING_EVIDENCE,
+        Cause.CONFLICT,
+        f"{_count(support)} supporting and {_count(refutation)} refuting it",
+        (support[0], refutation[0]),
+        min(support[0].scores.entailment, refutation[0].scores.contradiction),
+    )
+
+
+def _one_side(support: Sequence[Judgement], refutation: Sequence[Judgement]) -> _Decision | None:
+    if support:
+        reason = f"{_count(support)} supporting it, none refuting it"
+        return _Decision(VerdictLabel.SUPPORTED, Cause.EVIDENCE, reason, tuple(support), min(support[0].scores.entailment, 1.0))
+    if refutation:
+        reason = f"{_count(refutation)} refuting it, none supporting it"
+        return _Decision(
+            VerdictLabel.REFUTED, Cause.EVIDENCE, reason, tuple(refutation), min(refutation[0].scores.contradiction, 1.0)
+        )
+    return None
 
 
 def _strongest(judgements: Sequence[Judgement], relation: Relation) -> list[Judgement]:
@@ -95,8 +147,8 @@ def _strongest(judgements: Sequence[Judgement], relation: Relation) -> list[Judg
     return list(first.values())
 
 
-def _decisiveness(judgement: Judgement) -> float:
-    return max(judgement.scores.entailment, judgement.scores.contradiction)
+def _decisiveness(reading: Reading) -> float:
+    return min(max(reading.scores.entailment, reading.scores.contradiction), 1.0)
 
 
 def _count(judgements: Sequence[Judgement]) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimcheck import Article, BlockKind, Claim, parse_article
-from claimcheck.claims import ClaimExtractor, plain_text
-from claimcheck.schema import Block
+from claimcheck import Article, BlockKind, Claim, InputError, parse_article
+from claimcheck.claims import ClaimExtractor
+from claimcheck.schema import Block, Span
 from claimcheck.syntax import SentencexSplitter, SpacyParser
 
 
@@ -97,8 +100,44 @@ def test_offsets_are_exact_on_any_text(text: str, extractor: ClaimExtractor) -> 
         ("The **bridge** opened [in 1932](https://example.org/a).", "The bridge opened in 1932."),
         ("It was *very* late.", "It was very late."),
         ("- The bridge\n  opened.", "The bridge opened."),
-        ("5 * 3 * 2 is snake_case_name.", "5 * 3 * 2 is snake_case_name."),
     ],
 )
-def test_markdown_marks_are_dropped_from_the_claim(marked: str, plain: str) -> None:
-    assert plain_text(marked) == plain
+def test_a_claim_of_markdown_has_the_words_and_its_spans_hold_just_them(
+    marked: str, plain: str, extractor: ClaimExtractor
+) -> None:
+    marks = tuple(Span(start=m.start(), end=m.end()) for m in re.finditer(r"\*+|\[|\]\([^)]*\)|^- ", marked))
+    block = Block(kind=BlockKind.BODY, start=0, end=len(marked))
+    (claim,) = extractor.extract(Article(text=marked, blocks=(block,), markup=marks))
+    assert claim.text == plain
+    assert " ".join("".join(marked[span.start : span.end] for span in claim.spans).split()) == plain
+    assert marked[claim.start : claim.end] in claim.sentence.text
+
+
+@pytest.mark.parametrize("text", ["f(x)[1](2) is 5 * 3 * 2.", "The snake_case_name was *never* used.", "- The bridge opened."])
+def test_plain_text_is_never_touched(text: str, extractor: ClaimExtractor) -> None:
+    assert [claim.text for claim in extract(extractor, text)] == [text]
+
+
+def test_why_a_sentence_is_left_out_is_said_once_in_the_claim(parser: SpacyParser) -> None:
+    strict = ClaimExtractor(splitter=SentencexSplitter(), parser=parser, scorer=NoScorer(), min_check_worthiness=0.6)
+    fact, question = extract(strict, "The bridge opened in 1932. Who knows?")
+    assert fact.left_out == "check-worthiness 0.50 is below 0.60"
+    assert question.left_out == "question: ends with a question mark"
+    with pytest.raises(InputError, match="expected a probability from 0 to 1"):
+        ClaimExtractor.load(min_check_worthiness=1.1)
+
+
+def test_a_stretch_without_an_end_is_no_claim_and_no_crash(extractor: ClaimExtractor) -> None:
+    (claim,) = extract(extractor, "word " * 300_000)
+    assert claim.left_out == "other: no complete clause"
+
+
+def test_time_grows_with_the_length_and_no_faster(extractor: ClaimExtractor) -> None:
+    def seconds(copies: int) -> float:
+        text = " ".join(f"The bridge of village {n} opened in {1900 + n % 100} after long delays." for n in range(copies))
+        started = time.process_time()
+        assert len(extract(extractor, text)) == copies
+        return time.process_time() - started
+
+    seconds(5)
+    assert seconds(1000) < 25 * seconds(100)  # linear is 10; the pipeline's own noise is large on short texts

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import claimcheck
 from claimcheck import cli
 
 ARTICLE = """The long wait for the bridge
@@ -74,10 +75,14 @@ def test_check_json_is_the_report(
 ) -> None:
     _, out, _ = run("check", article, "-e", evidence, "-m", tiny_checkpoint, "--json", capsys=capsys)
     report = json.loads(out)
-    assert report["schema_version"] == "2"
+    assert report["schema_version"] == "3"
+    assert report["evidence_files"] == [str(evidence)]
+    assert report["created"].startswith("20")
+    assert report["version"] == claimcheck.__version__
     assert report["article"]["title"] == "The long wait for the bridge"
-    claim = report["verdicts"][0]["claim"]
-    assert report["article"]["text"][claim["start"] : claim["end"]] == claim["text"]
+    (claim,) = [claim for claim in report["claims"] if claim["id"] == report["verdicts"][0]["claim"]]
+    (span,) = claim["spans"]
+    assert report["article"]["text"][span["start"] : span["end"]] == claim["text"]
 
 
 @pytest.mark.parametrize(("flag", "beginning"), [("--html", "<!DOCTYPE html>"), ("--markdown", "# The long wait")])
@@ -125,7 +130,7 @@ def test_claims_of_an_article_without_facts_says_what_was_found(tmp_path: Path, 
     path.write_text("Who knows? Who cares?", encoding="utf-8")
     code, out, _ = run("claims", path, capsys=capsys)
     assert code == 0
-    assert out == "No claims found; 2 question.\n"
+    assert out == "\nNo claims to check. Sentences left out: 2 question. Blocks left out: 0.\n"
 
 
 def test_score_keeps_rows_and_order_and_adds_probabilities(
@@ -176,12 +181,15 @@ def test_an_article_that_is_not_utf8_is_refused(tmp_path: Path, evidence: Path, 
     assert "is not UTF-8 (byte 6 is 0xe9)" in refused("check", path, "-e", evidence, capsys=capsys)
 
 
-def test_an_article_without_claims_says_what_was_found(
+def test_an_article_without_claims_is_a_report_that_says_why(
     tmp_path: Path, evidence: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "questions.txt"
     path.write_text("Who knows? Who cares?", encoding="utf-8")
-    assert "no claims to check; found 2 question" in refused("check", path, "-e", evidence, "-m", tiny_checkpoint, capsys=capsys)
+    code, out, err = run("check", path, "-e", evidence, "-m", tiny_checkpoint, capsys=capsys)
+    assert (code, err) == (0, "")
+    assert "No sentence states a fact that can be checked." in out
+    assert out.count("question: ends with a question mark") == 2
 
 
 @pytest.mark.parametrize(
@@ -259,6 +267,88 @@ def test_a_bad_top_k_is_refused(
 ) -> None:
     arguments = ("check", article, "-e", evidence, "-m", tiny_checkpoint, f"--top-k={value}")
     assert "top" in refused(*arguments, capsys=capsys)
+
+
+def test_several_evidence_files_are_read_together(
+    article: Path, evidence: Path, tiny_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = tmp_path / "more.json"
+    more.write_text('[{"text": "The ferry sank."}, {"text": "Nobody drowned."}]', encoding="utf-8")
+    arguments = ("check", article, "-e", evidence, "-e", more, "-m", tiny_checkpoint, "--json")
+    report = json.loads(run(*arguments, capsys=capsys)[1])
+    assert [item["text"] for item in report["evidence"]] == [SNIPPET["text"], "The ferry sank.", "Nobody drowned."]
+    assert report["evidence_files"] == [str(evidence), str(more)]
+
+
+def test_thresholds_given_take_the_place_of_the_models(
+    article: Path, evidence: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("check", article, "-e", evidence, "-m", tiny_checkpoint)
+    assert "support 0.50, refute 0.97" in run(*arguments, "--refute", "0.97", capsys=capsys)[1]
+    assert "support 0.88, refute 0.60" in run(*arguments, "--support", "0.88", capsys=capsys)[1]
+    assert "refute" in refused(*arguments, "--refute", "0.2", capsys=capsys)
+
+
+@pytest.mark.parametrize("name", ["json", "html", "markdown", "text"])
+def test_a_format_by_name_is_that_of_its_flag(
+    name: str, article: Path, evidence: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beginning = {"json": "{", "html": "<!DOCTYPE html>", "markdown": "# The long", "text": "The long"}[name]
+    arguments = ("check", article, "-e", evidence, "-m", tiny_checkpoint, "--format", name)
+    assert run(*arguments, capsys=capsys)[1].startswith(beginning)
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version", capsys=capsys) == (0, f"claimcheck {claimcheck.__version__}\n", "")
+
+
+def test_claims_json_is_the_article_and_its_claims_and_honours_the_options(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = json.loads(run("claims", article, "--json", capsys=capsys)[1])
+    every = json.loads(run("claims", article, "--json", "--all", capsys=capsys)[1])
+    none = json.loads(run("claims", article, "--json", "--min-check-worthiness", "1", capsys=capsys)[1])
+    assert few["article"]["text"] == ARTICLE
+    assert [claim["kind"] for claim in few["claims"]] == ["fact"]
+    assert [claim["kind"] for claim in every["claims"]] == ["fact", "opinion", "question"]
+    assert {block["kind"] for block in every["blocks_left_out"]} >= {"title", "byline"}
+    assert none["claims"] == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check",), ("check", "a.txt"), ("nonsense",), ("check", "a", "-e", "b", "--colour"), ("score", "a", "-o", "")]
+)
+def test_a_usage_error_is_one_line(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    refused(*arguments, capsys=capsys)
+
+
+def test_an_unwritable_output_is_refused_before_any_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nowhere = ("check", "no-article.txt", "-e", "no-evidence.jsonl", "-o", tmp_path / "none" / "report.html")
+    assert "can't write there" in refused(*nowhere, capsys=capsys)
+
+
+@pytest.mark.parametrize(
+    ("shell", "code", "message"),
+    [
+        ("{check} > /dev/full", 2, "can't write"),
+        ("{check} | head -1", 0, ""),
+        ("{stdin} <&-", 2, "standard input"),
+        ("PYTHONIOENCODING=latin-1 {check} | cat", 0, ""),
+        ("LC_ALL=C {check} | cat", 0, ""),
+        ("{check} -o /dev/stdout | grep -q Claims", 0, ""),
+    ],
+)
+def test_odd_streams_end_in_one_line_at_most(
+    shell: str, code: int, message: str, article: Path, evidence: Path, tiny_checkpoint: Path
+) -> None:
+    program = f"'{sys.executable}' -m claimcheck check"
+    tail = f"-e '{evidence}' -m '{tiny_checkpoint}'"
+    command = shell.format(check=f"{program} '{article}' {tail}", stdin=f"{program} - {tail}")
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert message in done.stderr
+    assert done.stderr.count("\n") == bool(message)
 
 
 def test_two_formats_at_once_are_refused(article: Path, evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:

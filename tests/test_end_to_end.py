@@ -12,7 +12,6 @@ import pytest_socket
 
 from claimcheck import (
     ClaimChecker,
-    InputError,
     NliCrossEncoder,
     NliPair,
     NliScores,
@@ -20,6 +19,7 @@ from claimcheck import (
     cli,
 )
 from claimcheck.resources import SHIPPED
+from claimcheck.schema import Cause
 
 PAIRS = Path(__file__).parent / "data" / "obvious_pairs.jsonl"
 MISSES = {"claimcheck-base": 5, "claimcheck-mini": 16}  # of the hundred obvious pairs
@@ -116,9 +116,10 @@ def test_no_evidence_is_not_enough_evidence(checker: ClaimChecker) -> None:
     assert (verdict.label, verdict.reason) == (VerdictLabel.NOT_ENOUGH_EVIDENCE, "no evidence given")
 
 
-def test_a_claim_longer_than_the_window_is_refused(checker: ClaimChecker) -> None:
-    with pytest.raises(InputError, match="split it into shorter claims"):
-        checker.verify(["The factory closed in March " * 200], ["The factory closed."])
+def test_a_claim_longer_than_the_window_is_said_to_be(checker: ClaimChecker) -> None:
+    (verdict,) = checker.verify(["The factory closed in March " * 200], ["The factory closed."])
+    assert (verdict.cause, verdict.confidence) == (Cause.TOO_LONG, None)
+    assert "split it into shorter claims" in verdict.reason
 
 
 def test_every_span_of_a_report_reproduces_its_text(checker: ClaimChecker) -> None:

@@ -45,7 +45,6 @@ def checker(model: ScriptedModel, parser: SpacyParser) -> ClaimChecker:
         selector=Bm25Selector(8),
         model=model,
         policy=ThresholdPolicy(),
-        top_k=8,
     )
 
 
@@ -196,7 +195,7 @@ def test_a_claim_too_long_for_the_model_is_skipped_and_said(columns: str, checke
     assert result.evaluation.rows == 1
     (skipped,) = result.skipped
     assert skipped.where.endswith("a.jsonl:1")
-    assert "50 tokens, too long" in skipped.reason
+    assert "has 50 tokens" in skipped.reason
 
 
 def test_a_pair_without_agreement_is_skipped_and_said(checker: ClaimChecker, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_an_example_is_short(script: Path) -> None:
 def agreement() -> tuple[float, str]:
     expected = json.loads((EXAMPLES / "expected_verdicts.json").read_text(encoding="utf-8"))["verdicts"]
     report = ClaimChecker.from_pretrained().check(EXAMPLES / "op_ed.txt", EXAMPLES / "evidence.jsonl")
-    found = {verdict.claim.sentence.text: verdict.label for verdict in report.verdicts}
+    found = {report.claim_of(verdict).sentence.text: verdict.label for verdict in report.verdicts}
     lines = [f"{item['label']:20} {found.get(item['claim'], 'no verdict'):20} {item['claim']}" for item in expected]
     right = sum(found.get(item["claim"]) == item["label"] for item in expected)
     return right / len(expected), "\n".join([f"agreement: {right} of {len(expected)}", *lines])

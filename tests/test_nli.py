@@ -152,3 +152,20 @@ def test_batches_hold_every_item_once_and_keep_to_the_budget(lengths: list[int],
     assert sorted(i for batch in batches for i in batch) == list(range(len(lengths)))
     for batch in batches:
         assert len(batch) == 1 or len(batch) * max(lengths[i] for i in batch) <= budget
+
+
+def test_a_pair_may_be_a_tuple_or_a_mapping(tiny_model: NliCrossEncoder) -> None:
+    premise, hypothesis = "the bridge opened", "it opened in 1932"
+    asked = [
+        NliPair(premise=premise, hypothesis=hypothesis),
+        (premise, hypothesis),
+        {"premise": premise, "hypothesis": hypothesis},
+    ]
+    scores = tiny_model.predict(asked)
+    assert scores[0] == scores[1] == scores[2]
+
+
+@pytest.mark.parametrize("pair", [("the bridge",), ("a", "b", "c"), ("the bridge", " "), {"premise": "a"}, "ab", None, (1, 2)])
+def test_what_is_no_pair_of_texts_is_refused(pair: object, tiny_model: NliCrossEncoder) -> None:
+    with pytest.raises(InputError, match=r"pair 1 is .*expected a premise and a hypothesis"):
+        tiny_model.predict([pair])  # type: ignore[list-item]

@@ -96,7 +96,7 @@ def test_a_broken_calibration_is_refused_in_one_line(text: str, tmp_path: Path) 
 
 def test_the_policy_of_a_model_has_the_thresholds_of_its_calibration(tiny_model: NliCrossEncoder) -> None:
     info = tiny_model.info.model_copy(update={"calibration": Calibration(support=0.61, refute=0.83)})
-    assert ThresholdPolicy.for_model(info).thresholds == {"support": 0.61, "refute": 0.83}
+    assert ThresholdPolicy.for_model(info).settings == {"support": 0.61, "refute": 0.83}
 
 
 def test_damaged_weights_are_refused(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_checker_uses_every_fact_of_the_models_calibration(tiny_checkpoint: Pa
     checker = ClaimChecker.from_pretrained(folder, device="cpu", dtype="float32")
     assert isinstance(checker.selector, Bm25Selector)
     assert checker.selector.min_overlap == stated.min_overlap
-    assert checker.policy.thresholds == {"support": stated.support, "refute": stated.refute}
+    assert checker.policy.settings == {"support": stated.support, "refute": stated.refute}
     (verdict,) = checker.verify(["The bridge opened."], ["The bridge opened. " * 40])
     assert verdict.coverage.passages_given > 5  # of about 20 tokens each
     pair = [NliPair(premise="It was not the harbour.", hypothesis="The bridge opened in 1932.")]

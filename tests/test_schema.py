@@ -64,3 +64,9 @@ def test_a_noun_does_not_change_and_knows_its_fields() -> None:
         evidence.text = "c"  # type: ignore[misc]
     with pytest.raises(ValidationError, match="colour"):
         Evidence.model_validate({"id": "a", "text": "b", "colour": "red"})
+
+
+@pytest.mark.parametrize("scores", [(1.2, -0.1, -0.1), (-0.5, 1.0, 0.5)])
+def test_scores_outside_zero_to_one_are_refused(scores: tuple[float, float, float]) -> None:
+    with pytest.raises(ValidationError, match="probabilities lie from 0 to 1"):
+        NliScores(entailment=scores[0], neutral=scores[1], contradiction=scores[2])

@@ -16,7 +16,7 @@ TEXTS = [
 
 def claim(text: str) -> Claim:
     sentence = Sentence(index=0, text=text, start=0, end=len(text))
-    return Claim(id="c1", text=text, start=0, end=len(text), sentence=sentence, kind=ClaimKind.FACT)
+    return Claim(id="c1", text=text, spans=(sentence,), sentence=sentence, kind=ClaimKind.FACT)
 
 
 @pytest.fixture

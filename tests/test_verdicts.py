@@ -9,7 +9,6 @@ from claimcheck import (
     ClaimKind,
     Coverage,
     InputError,
-    Judgement,
     NliScores,
     Passage,
     Relation,
@@ -17,26 +16,26 @@ from claimcheck import (
     ThresholdPolicy,
     Verdict,
 )
+from claimcheck.schema import Cause, Reading, Span
 
 CLAIM = Claim(
     id="c1",
     text="It rained.",
-    start=0,
-    end=10,
+    spans=(Span(start=0, end=10),),
     kind=ClaimKind.FACT,
     sentence=Sentence(index=0, text="It rained.", start=0, end=10),
 )
 
 
-def judgement(entailment: float, contradiction: float, *, snippet: str = "e1", start: int = 0, end: int = 10) -> Judgement:
+def judgement(entailment: float, contradiction: float, *, snippet: str = "e1", start: int = 0, end: int = 10) -> Reading:
     scores = NliScores(entailment=entailment, neutral=1 - entailment - contradiction, contradiction=contradiction)
     passage = Passage(evidence_id=snippet, text="x" * (end - start), start=start, end=end)
-    return Judgement(passage=passage, scores=scores, relation=Relation.NEUTRAL)
+    return Reading(passage=passage, scores=scores)
 
 
-def decide(*judgements: Judgement, given: int = 9) -> Verdict:
+def decide(*judgements: Reading, given: int = 9) -> Verdict:
     policy = ThresholdPolicy(support=0.7, refute=0.7)
-    return policy.decide(CLAIM, judgements, Coverage(passages_given=given, passages_scored=len(judgements)))
+    return policy.decide(CLAIM, judgements, Coverage(passages_given=given, passages_read=len(judgements)))
 
 
 @pytest.mark.parametrize(
@@ -87,8 +86,30 @@ def test_nothing_decisive_shows_the_nearest_passage() -> None:
 
 def test_no_evidence_and_no_likely_passage_are_told_apart() -> None:
     assert decide(given=0).reason == "no evidence given"
-    assert decide(given=5).reason == "no passage shares enough words with the claim for this model"
+    assert decide(given=5).reason == "no passage was chosen to be read: none shares enough with the claim"
     assert decide(given=5).label == "NOT_ENOUGH_EVIDENCE"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "cause", "has_confidence"),
+    [
+        (decide(judgement(0.9, 0.0)), Cause.EVIDENCE, True),
+        (decide(judgement(0.9, 0.0), judgement(0.0, 0.9, snippet="e2")), Cause.CONFLICT, True),
+        (decide(judgement(0.2, 0.1)), Cause.BELOW_THRESHOLD, True),
+        (decide(given=5), Cause.NOTHING_SELECTED, False),
+        (decide(given=0), Cause.NO_EVIDENCE, False),
+    ],
+)
+def test_the_cause_is_named_and_nothing_read_has_no_confidence(verdict: Verdict, cause: Cause, has_confidence: bool) -> None:
+    assert verdict.cause is cause
+    assert (verdict.confidence is not None) is has_confidence
+
+
+def test_all_that_was_read_is_kept_most_decisive_first() -> None:
+    verdict = decide(judgement(0.2, 0.1), judgement(0.0, 0.9, snippet="e2"), judgement(0.5, 0.0, snippet="e3"))
+    assert [item.passage.evidence_id for item in verdict.judgements] == ["e2", "e3", "e1"]
+    assert [item.relation for item in verdict.judgements] == [Relation.REFUTES, Relation.NEUTRAL, Relation.NEUTRAL]
+    assert verdict.claim == "c1"
 
 
 @pytest.mark.parametrize("value", [0.4, 1.1, float("nan")])

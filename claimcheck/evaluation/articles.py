@@ -76,8 +76,8 @@ def judge(labelled: LabelledArticle, report: Report) -> tuple[list[Outcome], Art
     """One outcome per gold claim, and what the article shows beside them."""
     outcomes, decided, quoting = [], 0, 0
     for number, gold in enumerate(labelled.gold.entries, start=1):
-        verdicts = [verdict for verdict in report.verdicts if _holds(verdict.claim, gold.find, report.article)]
-        label = joined(verdicts)
+        verdicts = [item for item in report.verdicts if _holds(report.claim_of(item), gold.find, report.article)]
+        label = joined([(report.claim_of(item), item) for item in verdicts])
         acceptable = [read_label(name, VERDICT_NAMES) or name for name in gold.label]
         predicted = LEFT_OUT if label is None else label.value
         row = f"{labelled.folder.name}/{number}"
@@ -97,7 +97,7 @@ def judge(labelled: LabelledArticle, report: Report) -> tuple[list[Outcome], Art
     violations = tuple(
         f"{labelled.folder.name}: {words}"
         for words in labelled.gold.not_fact
-        if any(_holds(verdict.claim, words, report.article) for verdict in report.verdicts)
+        if any(_holds(report.claim_of(verdict), words, report.article) for verdict in report.verdicts)
     )
     findings = ArticleFindings(
         articles=1,
@@ -122,7 +122,7 @@ def together(findings: Sequence[ArticleFindings]) -> ArticleFindings:
     )
 
 
-def joined(verdicts: Sequence[Verdict]) -> VerdictLabel | None:
+def joined(verdicts: Sequence[tuple[Claim, Verdict]]) -> VerdictLabel | None:
     """The label of a sentence from the verdicts on it and on its parts; None when there are none.
 
     The verdict on the whole sentence counts where there is one. Parts alone: one refuted part refutes,
@@ -130,14 +130,14 @@ def joined(verdicts: Sequence[Verdict]) -> VerdictLabel | None:
     """
     if not verdicts:
         return None
-    parents = {verdict.claim.parent for verdict in verdicts}
-    wholes = [verdict for verdict in verdicts if verdict.claim.id in parents]
-    alone = [verdict for verdict in verdicts if verdict.claim.parent is None]
+    parents = {claim.parent for claim, _ in verdicts}
+    wholes = [verdict for claim, verdict in verdicts if claim.id in parents]
+    alone = [verdict for claim, verdict in verdicts if claim.parent is None]
     if wholes:
         return wholes[0].label
     if len(verdicts) == 1 or len(alone) == 1:
-        return (alone or verdicts)[0].label
-    labels = {verdict.label for verdict in verdicts}
+        return (alone or [verdict for _, verdict in verdicts])[0].label
+    labels = {verdict.label for _, verdict in verdicts}
     if VerdictLabel.REFUTED in labels:
         return VerdictLabel.REFUTED
     return VerdictLabel.SUPPORTED if labels == {VerdictLabel.SUPPORTED} else VerdictLabel.NOT_ENOUGH_EVIDENCE

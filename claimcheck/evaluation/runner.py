@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import Literal
 
-import claimcheck
+from claimcheck import __version__
 from claimcheck.checker import ClaimChecker
 from claimcheck.errors import InputError
 from claimcheck.evaluation.articles import LabelledArticle, judge, read_articles, together
 from claimcheck.evaluation.labelled import LabelledRow, LabelledSet, read_labelled, stratified
-from claimcheck.evaluation.metered import MeteredModel, RehearsedModel
+from claimcheck.evaluation.metered import MeteredModel
 from claimcheck.evaluation.metrics import evaluate, outcomes_of
 from claimcheck.evaluation.results import (
     ArticleFindings,
@@ -30,7 +32,7 @@ from claimcheck.evaluation.results import (
     Skipped,
 )
 from claimcheck.protocols import NliModel
-from claimcheck.schema import Evidence, NliPair, NliScores
+from claimcheck.schema import CheckPlan, Evidence, NliPair, NliScores, settings_of
 from claimcheck.selection import Bm25Selector
 
 CHUNK = 1024  # rows whose pairs are scored in one call: enough to pack well, little enough to hold
@@ -103,13 +105,13 @@ class EvaluationRunner:
             result.model_copy(update={"name": str(path)}) if repeated[result.name] > 1 else result
             for path, result in zip(paths, results, strict=True)
         ]
-        policy = self.checker.policy
+        policy = settings_of(self.checker.policy)
         return EvaluationRun(
-            version=claimcheck.__version__,
+            version=__version__,
             model=self.checker.model.info,
             settings=self.settings,
-            policy=type(policy).__name__,
-            thresholds=policy.thresholds,
+            policy=policy.part,
+            thresholds={name: value for name, value in policy.options.items() if isinstance(value, float)},
             sets=tuple(named),
         )
 
@@ -139,7 +141,7 @@ class EvaluationRunner:
             InputError: an article can't be checked.
         """
         model = MeteredModel(self.checker.model)
-        checker = self._with(model, top_k=self.checker.top_k)
+        checker = self._with(model, reads=None)
         judged, findings = Judged(), []
         for labelled in articles:
             report = checker.check(labelled.article, labelled.evidence)
@@ -206,23 +208,21 @@ class EvaluationRunner:
         return [NliPair(premise=passage.premise, hypothesis=row.claim) for passage in passages]
 
     def _judge_claims(self, rows: Sequence[LabelledRow], model: MeteredModel, judged: Judged) -> None:
-        """As ``ClaimChecker.verify`` decides over all evidence of the row."""
-        rehearsed = RehearsedModel(model)
-        checker = self._with(rehearsed, top_k=None)
-        ready: list[tuple[LabelledRow, tuple[Evidence, ...]]] = []
+        """As ``ClaimChecker.verify`` decides over all evidence of the row; the pairs of all rows are scored in one call."""
+        checker = self._with(model, reads="all")
+        ready: list[tuple[LabelledRow, CheckPlan]] = []
         for row in rows:
             evidence = _joined(row.evidence) if self.settings.join else row.evidence
-            try:
-                checker.verify([row.claim], evidence)
-            except InputError as error:
-                judged.skipped.append(Skipped(where=row.where, reason=str(error)))
+            plan = checker.plan_claims([row.claim], evidence)
+            if too_long := plan.planned[0].too_long:
+                judged.skipped.append(Skipped(where=row.where, reason=too_long))
             else:
-                ready.append((row, evidence))
-        rehearsed.learn()
-        for row, evidence in ready:
-            (verdict,) = checker.verify([row.claim], evidence)
-            read = rehearsed.read()
-            judged.windowed += verdict.coverage.passages_given > len(evidence)
+                ready.append((row, plan))
+        scores = iter(model.predict([pair for _, plan in ready for pair in plan.pairs]))
+        for row, plan in ready:
+            read = list(islice(scores, len(plan.pairs)))
+            (verdict,) = checker.decide(plan, read)
+            judged.windowed += verdict.coverage.passages_given > len(plan.evidence)
             judged.tokens_cut += verdict.coverage.tokens_cut
             judged.outcomes.append(
                 Outcome(
@@ -231,27 +231,18 @@ class EvaluationRunner:
                     gold=row.gold,
                     predicted=verdict.label.value,
                     confidence=verdict.confidence,
-                    support=max((scores.entailment for scores in read), default=0.0),
-                    refutation=max((scores.contradiction for scores in read), default=0.0),
+                    support=max((item.entailment for item in read), default=0.0),
+                    refutation=max((item.contradiction for item in read), default=0.0),
                 )
             )
 
-    def _with(self, model: NliModel, *, top_k: int | None) -> ClaimChecker:
-        """The checker around another model, reading ``top_k`` passages unless the settings say how many."""
-        parts, chosen = self.checker, self.settings.top_k
-        least = top_k if chosen is None else None if chosen == "all" else chosen
+    def _with(self, model: NliModel, *, reads: int | Literal["all"] | None) -> ClaimChecker:
+        """The checker around another model, reading so many passages unless the settings say otherwise; None as it does."""
+        parts, chosen = self.checker, self.settings.top_k or reads
         selector = copy(parts.selector)  # what it was fitted with stays; only how many it takes may change
-        if isinstance(selector, Bm25Selector):
-            selector.top_k = least
-        return ClaimChecker(
-            extractor=parts.extractor,
-            windows=parts.windows,
-            selector=selector,
-            model=model,
-            policy=parts.policy,
-            top_k=least,
-            min_check_worthiness=parts.min_check_worthiness,
-        )
+        if isinstance(selector, Bm25Selector) and chosen is not None:
+            selector.top_k = None if chosen == "all" else chosen
+        return ClaimChecker(extractor=parts.extractor, windows=parts.windows, selector=selector, model=model, policy=parts.policy)
 
 
 def _joined(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections import Counter
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from claimcheck.schema import Claim, ClaimKind, Evidence, Report, VerdictLabel
+from claimcheck.schema import BlockKind, Evidence, Report, Verdict, VerdictLabel
 
 TITLES = {
     VerdictLabel.SUPPORTED: "Supported",
@@ -35,7 +35,10 @@ def environment() -> Environment:
     result.filters["source"] = source_line
     result.filters["web"] = web_address
     result.globals["titles"] = TITLES
+    result.filters["capitalised"] = capitalised
+    result.filters["coverage"] = coverage_line
     result.globals["model_line"] = model_line
+    result.globals["blocks_line"] = blocks_line
     return result
 
 
@@ -44,9 +47,14 @@ def escape_markdown(text: str) -> str:
     return MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def percent(probability: float) -> str:
-    """``0.8731`` as ``87%``, and never 100% for what isn't certain."""
-    return f"{min(probability * 100, 99 if probability < 1 else 100):.0f}%"
+def percent(probability: float | None) -> str:
+    """``0.8731`` as ``87%``, never 100% for what isn't certain; nothing for what has no probability."""
+    return "" if probability is None else f"{min(probability * 100, 99 if probability < 1 else 100):.0f}%"
+
+
+def capitalised(text: str) -> str:
+    """The first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def source_line(evidence: Evidence) -> str:
@@ -65,24 +73,34 @@ def counts(report: Report) -> list[tuple[str, int]]:
     return [(TITLES[label], sum(verdict.label is label for verdict in report.verdicts)) for label in VerdictLabel]
 
 
+def blocks_line(report: Report) -> str:
+    """How many blocks of the page yielded no claims, by kind; nothing where all did."""
+    kinds = Counter(block.kind for block in report.blocks_left_out)
+    return ", ".join(f"{kinds[kind]} {kind}" for kind in BlockKind if kinds[kind])
+
+
 def model_line(report: Report) -> str:
     """Which model judged, by which thresholds, how much it read at most, and what it can't say."""
-    model, settings = report.model, report.settings
-    thresholds = ", ".join(f"{name} {value:.2f}" for name, value in settings.thresholds.items())
-    most = f"at most {settings.top_k} passages a claim" if settings.top_k else "every passage read"
-    if model.calibration.min_overlap:
-        most += ", none that shares too few words with it"
+    model, policy, selector = report.model, report.settings.policy, report.settings.selector
+    thresholds = ", ".join(f"{name} {value:.2f}" for name, value in policy.options.items() if isinstance(value, int | float))
+    options = selector.options
+    if "top_k" in options:
+        reads = f"at most {options['top_k']} passages a claim" if options["top_k"] else "every passage read"
+    else:
+        reads = f"passages chosen by {selector.part}"
+    if options.get("min_overlap"):
+        reads += ", none that shares too few words with it"
     limit = "" if model.can_refute else " This model can support a claim and never refute one."
-    return f"Model {model.name} ({model.dtype} on {model.device}), {settings.policy} with {thresholds}; {most}.{limit}"
+    decided = f"{policy.part} with {thresholds}" if thresholds else policy.part
+    return f"Model {model.name} ({model.dtype} on {model.device}), {decided}; {reads}.{limit}"
 
 
-def why_left_out(claim: Claim, report: Report) -> str:
-    """One line on why a sentence got no verdict."""
-    if claim.kind is not ClaimKind.FACT:
-        return f"{claim.kind}: {'; '.join(claim.reasons)}"
-    return f"check-worthiness {claim.check_worthiness or 0:.2f} is below {report.settings.min_check_worthiness:.2f}"
-
-
-def left_out(report: Report) -> Sequence[tuple[Claim, str]]:
-    """Every sentence without a verdict, with the reason."""
-    return [(claim, why_left_out(claim, report)) for claim in report.left_out]
+def coverage_line(verdict: Verdict) -> str:
+    """What was read for a claim, and what wasn't."""
+    coverage = verdict.coverage
+    parts = [f"{coverage.passages_read} of {coverage.passages_given} passages read"]
+    if coverage.tokens_cut:
+        parts.append(f"{coverage.tokens_cut} tokens cut")
+    if coverage.titles_unread:
+        parts.append(f"{coverage.titles_unread} without their title, which is too long")
+    return ", ".join(parts)

@@ -101,10 +101,11 @@ MIXES = {
     ),
     "detail": (
         *_share(GENERAL, 0.06),
-        Source("written", 6_000),
-        Source("written_worlds", 30_000),
+        Source("written", 5_000),
+        Source("written_worlds", 6_000),
+        Source("written_details", 20_000),
         Source("written_edits", 800),
-        Source("world_edits", 800),
+        Source("detail_edits", 800),
         Source("written_hard_neutrals", 1_000),
         Source("fever_documents", 1_000),
         Source("check_covid.train", 1_100),
@@ -113,6 +114,7 @@ MIXES = {
 }
 
 FEVER = "fever_gold_evidence"
+WORLDS = {"written_worlds": ("worlds-1", "worlds-2"), "written_details": ("worlds-3", "worlds-4")}  # files of ``written``
 
 NAME = re.compile(r"[A-Z][\w'’-]+")
 NOT_NAMES = frozenset(
@@ -208,8 +210,8 @@ def _read_source(name: str, train: Path, bench: Path | None, rng: random.Random)
     """Every row of a source, by the kind of file that it is."""
     if name == "written":
         yield from _written(rng)
-    elif name == "written_worlds":
-        yield from _worlds(rng)
+    elif name in WORLDS:
+        yield from _worlds(name, rng)
     elif name in CLAIM_SETS:
         if bench:
             for record in read_rows(bench / "verify" / f"{name}.jsonl.gz"):
@@ -227,15 +229,15 @@ def _written(rng: random.Random) -> Iterator[Row]:
             yield Row(as_premise(record, record["evidence"], rng), claim["text"], LABELS.index(claim["label"]), "written")
 
 
-def _worlds(rng: random.Random) -> Iterator[Row]:
+def _worlds(source: str, rng: random.Random) -> Iterator[Row]:
     """Claims beside several snippets on one subject: those that decide, and twice as many that don't."""
-    for path in sorted(WRITTEN.glob("worlds*.jsonl*")):
-        for world in read_rows(path):
+    for file in WORLDS[source]:
+        for world in read_rows(WRITTEN / f"{file}.jsonl.gz"):
             snippets = {item["id"]: item for item in world["evidence"]}
             for claim in world["claims"]:
                 for name, label in beside(claim["labels"], list(snippets), rng).items():
                     premise = as_premise(snippets[name], snippets[name]["text"], rng)
-                    yield Row(premise, claim["text"], LABELS.index(label), "written_worlds")
+                    yield Row(premise, claim["text"], LABELS.index(label), source)
 
 
 def beside(labels: dict[str, str], snippets: list[str], rng: random.Random) -> dict[str, str]:
@@ -334,7 +336,7 @@ DERIVED: dict[str, tuple[str, Callable[[list[Row], int, random.Random], list[Row
     "fever_documents": (FEVER, documents),
     "written_hard_neutrals": ("written", hard_neutrals),
     "written_edits": ("written", edits),
-    "world_edits": ("written_worlds", edits),
+    "detail_edits": ("written_details", edits),
 }
 
 

@@ -1,0 +1,129 @@
+"""Blocks in, claims out: every sentence of the body with its kind, speaker and check-worthiness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimcheck.alignments import Alignment
+from claimcheck.checkworthiness import TfidfScorer
+from claimcheck.claims.kinds import classify
+from claimcheck.claims.speakers import speaker_of
+from claimcheck.errors import InputError
+from claimcheck.parses import ParsedDocument
+from claimcheck.protocols import CheckWorthinessScorer, SentenceParser, SentenceSplitter
+from claimcheck.schema import Article, BlockKind, Claim, ClaimKind, LeftOutBlock, Sentence, Span, Speaker
+from claimcheck.syntax import SentencexSplitter, SpacyParser
+
+CHECKED_BLOCKS = (BlockKind.BODY, BlockKind.QUOTE)
+WHY_LEFT_OUT = {
+    BlockKind.TITLE: "headings are left to the body to bear out",
+    BlockKind.STANDFIRST: "the standfirst is left to the body to bear out",
+    BlockKind.BYLINE: "author, date and place aren't claims",
+    BlockKind.CAPTION: "captions aren't checked",
+    BlockKind.COMMENT: "readers' comments aren't the article's own",
+    BlockKind.BOILERPLATE: "furniture of the page",
+}
+MIN_CHECK_WORTHINESS = 0.0
+
+
+class ClaimExtractor:
+    """Finds the sentences of an article's body and says what each one does.
+
+    ``Claim.left_out`` is set here, once: for every kind but fact, and for facts whose check-worthiness is below
+    ``min_check_worthiness``.
+    """
+
+    def __init__(
+        self,
+        *,
+        splitter: SentenceSplitter,
+        parser: SentenceParser,
+        scorer: CheckWorthinessScorer,
+        min_check_worthiness: float = MIN_CHECK_WORTHINESS,
+    ) -> None:
+        if not 0 <= min_check_worthiness <= 1:
+            raise InputError(f"min_check_worthiness is {min_check_worthiness}; expected a probability from 0 to 1")
+        self.splitter = splitter
+        self.parser = parser
+        self.scorer = scorer
+        self.min_check_worthiness = min_check_worthiness
+
+    @classmethod
+    def load(
+        cls, *, scorer: CheckWorthinessScorer | None = None, min_check_worthiness: float = MIN_CHECK_WORTHINESS
+    ) -> ClaimExtractor:
+        """The usual extractor: sentencex boundaries, spaCy's small English parse, the shipped scorer unless one is given.
+
+        Raises:
+            InputError: ``min_check_worthiness`` is no probability.
+            ModelNotFoundError: the pipeline or the scorer isn't installed.
+        """
+        return cls(
+            splitter=SentencexSplitter(),
+            parser=SpacyParser.load(),
+            scorer=scorer or TfidfScorer.load(),
+            min_check_worthiness=min_check_worthiness,
+        )
+
+    @property
+    def settings(self) -> dict[str, str | float]:
+        """The parts by name, and the floor."""
+        parts = {"splitter": self.splitter, "parser": self.parser, "scorer": self.scorer}
+        return {name: type(part).__name__ for name, part in parts.items()} | {"min_check_worthiness": self.min_check_worthiness}
+
+    def extract(self, article: Article) -> list[Claim]:
+        """Every sentence of body and quotes as a Claim, in article order."""
+        alignment = Alignment(article.text, article.markup)
+        document = self.parser.parse(alignment.plain, list(self._sentences(article, alignment)))
+        texts = [" ".join(sentence.text.split()) for sentence in document.sentences]
+        scores = self.scorer.score(texts)
+        return [
+            self._claim(document, index, alignment, text=text, score=score)
+            for index, (text, score) in enumerate(zip(texts, scores, strict=True))
+        ]
+
+    def left_out_blocks(self, article: Article) -> tuple[LeftOutBlock, ...]:
+        """The blocks whose sentences are no claims, with the reason."""
+        return tuple(
+            LeftOutBlock(kind=block.kind, start=block.start, end=block.end, reason=WHY_LEFT_OUT[block.kind])
+            for block in article.blocks
+            if block.kind not in CHECKED_BLOCKS
+        )
+
+    def _sentences(self, article: Article, alignment: Alignment) -> Iterator[Span]:
+        """Sentence spans in the text without marks."""
+        for block in article.blocks:
+            if block.kind in CHECKED_BLOCKS:
+                start, end = alignment.range(block.start, block.end)
+                for sentence in self.splitter.split(alignment.plain[start:end]):
+                    yield Span(start=start + sentence.start, end=start + sentence.end)
+
+    def _claim(self, document: ParsedDocument, index: int, alignment: Alignment, *, text: str, score: float) -> Claim:
+        parsed = document.sentences[index]
+        kind, reasons = classify(document, index)
+        place = alignment.place(parsed.start, parsed.end)
+        return Claim(
+            id=f"c{index + 1}",
+            text=text,
+            spans=alignment.kept(parsed.start, parsed.end),
+            sentence=Sentence(index=index, text=alignment.text[place.start : place.end], start=place.start, end=place.end),
+            kind=kind,
+            check_worthiness=score,
+            reasons=reasons,
+            speaker=_placed(speaker_of(document, index), alignment),
+            left_out=self._why_left_out(kind, reasons, score),
+        )
+
+    def _why_left_out(self, kind: ClaimKind, reasons: tuple[str, ...], score: float) -> str | None:
+        if kind is not ClaimKind.FACT:
+            return f"{kind}: {'; '.join(reasons)}"
+        least = self.min_check_worthiness
+        return f"check-worthiness {score:.2f} is below {least:.2f}" if score < least else None
+
+
+def _placed(speaker: Speaker | None, alignment: Alignment) -> Speaker | None:
+    """The speaker with offsets into the article."""
+    if speaker is None:
+        return None
+    place = alignment.place(speaker.start, speaker.end)
+    return speaker.model_copy(update={"start": place.start, "end": place.end})
