@@ -6,13 +6,15 @@ the user gave reproduces the span exactly.
 
 from __future__ import annotations
 
+import json
 import math
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 SCHEMA_VERSION = "2"
 
@@ -94,6 +96,25 @@ def _iso_date(value: object) -> object:
 IsoDate = Annotated[str, BeforeValidator(_iso_date)]
 
 
+def _named_texts(value: object) -> object:
+    """A mapping as pairs of name and text; what isn't text is written as JSON."""
+    if not isinstance(value, Mapping):
+        return value
+    return tuple(
+        (str(name), held if isinstance(held, str) else json.dumps(held, ensure_ascii=False, default=str))
+        for name, held in value.items()
+        if held is not None
+    )
+
+
+NamedTexts = Annotated[
+    tuple[tuple[str, str], ...],
+    BeforeValidator(_named_texts),
+    PlainSerializer(dict, return_type=dict[str, str]),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
+]
+
+
 class Span(Record):
     """Half-open character offsets."""
 
@@ -161,7 +182,11 @@ class Claim(Span):
 
 
 class Evidence(Record):
-    """A snippet that the user supplied, with what is known of its source."""
+    """A snippet that the user supplied, with what is known of its source.
+
+    ``extra`` holds the user's own fields as pairs of name and text, in the order given; in JSON, and
+    when an Evidence is made, they are an object. What wasn't text is JSON.
+    """
 
     id: str = Field(min_length=1)
     text: str
@@ -169,6 +194,7 @@ class Evidence(Record):
     url: str | None = None
     publisher: str | None = None
     published: IsoDate | None = None
+    extra: NamedTexts = ()
 
     @model_validator(mode="after")
     def _has_text(self) -> Evidence:

@@ -138,7 +138,7 @@ def test_score_keeps_rows_and_order_and_adds_probabilities(
     scored = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
     assert code == 0
     assert [{name: row[name] for name in ("n", "claim", "evidence")} for row in scored] == rows
-    assert all(abs(row["entailment"] + row["neutral"] + row["contradiction"] - 1) < 1e-5 for row in scored)
+    assert all(abs(row["cc_entailment"] + row["cc_neutral"] + row["cc_contradiction"] - 1) < 1e-5 for row in scored)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_an_article_without_claims_says_what_was_found(
         ('{"id": "a"}\n', ":1: the evidence has no text"),
         ('{"text": "a", "id": "x"}\n{"text": "b", "id": "x"}\n', ":2: the id 'x' is used twice"),
         ('{"text": "a"}\n{"text": \n', ":2: not JSON"),
-        ('{"text": "a", "colour": "red"}\n', ":1: field 'colour': unknown field"),
+        ('{"text": "a", "colour": "\\ud800"}\n', ":1: the value holds half a character"),
         ('{"text": "a", "published": "soon"}\n', ":1: field 'published'"),
     ],
 )
