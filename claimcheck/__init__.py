@@ -44,10 +44,12 @@ from claimcheck.schema import (
 
 if TYPE_CHECKING:
     from claimcheck.article import parse_article, read_article
+    from claimcheck.batch import PairScorer
     from claimcheck.checker import ClaimChecker
     from claimcheck.evidence import parse_evidence, read_evidence
     from claimcheck.nli import NliCrossEncoder
     from claimcheck.render import to_html, to_markdown, to_text
+    from claimcheck.rows import read_rows, write_rows
     from claimcheck.selection import Bm25Selector
     from claimcheck.verdicts import ThresholdPolicy
 
@@ -74,6 +76,7 @@ __all__ = [
     "NliLabel",
     "NliPair",
     "NliScores",
+    "PairScorer",
     "Passage",
     "Relation",
     "Report",
@@ -85,23 +88,28 @@ __all__ = [
     "parse_evidence",
     "read_article",
     "read_evidence",
+    "read_rows",
     "to_html",
     "to_markdown",
     "to_text",
+    "write_rows",
 ]
 
 _LAZY = {
     "Bm25Selector": "selection",
     "ClaimChecker": "checker",
     "NliCrossEncoder": "nli",
+    "PairScorer": "batch",
     "ThresholdPolicy": "verdicts",
     "parse_article": "article",
     "parse_evidence": "evidence",
     "read_article": "article",
     "read_evidence": "evidence",
+    "read_rows": "rows",
     "to_html": "render",
     "to_markdown": "render",
     "to_text": "render",
+    "write_rows": "rows",
 }
 
 
