@@ -48,11 +48,13 @@ from claimcheck.schema import (
 
 if TYPE_CHECKING:
     from claimcheck.article import parse_article, read_article
+    from claimcheck.batch import PairScorer
     from claimcheck.checker import ClaimChecker
     from claimcheck.evidence import parse_evidence, read_evidence
     from claimcheck.nli import NliCrossEncoder
     from claimcheck.render import to_html, to_markdown, to_text
     from claimcheck.reports import read_report
+    from claimcheck.rows import read_rows, write_rows
     from claimcheck.selection import Bm25Selector
     from claimcheck.verdicts import ThresholdPolicy, redecide
 
@@ -81,6 +83,7 @@ __all__ = [
     "NliLabel",
     "NliPair",
     "NliScores",
+    "PairScorer",
     "Passage",
     "Reading",
     "Relation",
@@ -95,16 +98,19 @@ __all__ = [
     "read_article",
     "read_evidence",
     "read_report",
+    "read_rows",
     "redecide",
     "to_html",
     "to_markdown",
     "to_text",
+    "write_rows",
 ]
 
 _LAZY = {
     "Bm25Selector": "selection",
     "ClaimChecker": "checker",
     "NliCrossEncoder": "nli",
+    "PairScorer": "batch",
     "ThresholdPolicy": "verdicts",
     "parse_article": "article",
     "parse_evidence": "evidence",
@@ -112,9 +118,11 @@ _LAZY = {
     "read_evidence": "evidence",
     "read_report": "reports",
     "redecide": "verdicts",
+    "read_rows": "rows",
     "to_html": "render",
     "to_markdown": "render",
     "to_text": "render",
+    "write_rows": "rows",
 }
 
 

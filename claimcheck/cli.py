@@ -82,16 +82,21 @@ def main(argv: Sequence[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-@app.callback()
-def options(
-    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and exit.")] = False,
-) -> None:
-    """Options that come before a command."""
-    if version:
+def _print_version(asked: bool) -> None:
+    if asked:
         from claimcheck import __version__
 
         print(f"claimcheck {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Find the checkable claims of an opinion article and weigh each against your evidence."""
 
 
 @app.command()

@@ -7,7 +7,9 @@ overlapping too. Nothing is cut.
 
 from __future__ import annotations
 
-import json
+import math
+import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,50 +17,46 @@ from typing import Any
 from pydantic import ValidationError
 
 from claimcheck.errors import InputError
-from claimcheck.files import read_text
 from claimcheck.protocols import SentenceSplitter
+from claimcheck.records import refuse_half_characters
 from claimcheck.schema import Evidence, Passage, Sentence
+from claimcheck.snippets import Snippet, read_snippets
 
-TEXT_SUFFIXES = (".txt", ".md")
-FIELDS = ", ".join(Evidence.model_fields)
+OPTIONAL = ("title", "url", "publisher", "published")
+FIELDS = ", ".join(("id", "text", *OPTIONAL))
 
 CountTokens = Callable[[Sequence[str]], Sequence[int]]
 EvidenceLike = str | Mapping[str, Any] | Evidence
 
 
-def read_evidence(path: str | Path) -> tuple[Evidence, ...]:
-    """Evidence from JSONL, JSON (a list), one .txt or .md file, or a directory of those.
+def read_evidence(paths: str | Path | Sequence[str | Path]) -> tuple[Evidence, ...]:
+    """Evidence from one path or several: JSON lines, JSON (a list), CSV, TSV, .txt, .md, or folders of those.
+
+    Suffixes are read in any case, folders with their subfolders. Files of other kinds in a folder are
+    named in a logged warning. A snippet without an id gets e1, e2, ... by its place among all that
+    were read; that of a text file is the file's name without its suffix, or its path where two are
+    called the same. Fields that are not claimcheck's own go into ``Evidence.extra``.
 
     Raises:
-        InputError: no such file, a bad row (the message begins ``path:line``), or nothing in it.
+        InputError: no such file, a bad row (the message begins ``path:line``), nothing to read, or
+            an id that another snippet has.
     """
-    path = Path(path)
-    if path.is_dir():
-        items = _read_directory(path)
-    elif path.suffix in TEXT_SUFFIXES:
-        items = [(str(path), {"id": path.stem, "text": read_text(path, what="evidence")})]
-    elif path.suffix == ".json":
-        items = _read_json(path)
-    elif path.suffix in (".jsonl", ".ndjson"):
-        items = list(_read_lines(path))
-    else:
-        expected = "expected .jsonl, .json, .txt, .md or a directory of .txt and .md files"
-        raise InputError(f"{path}: {'unknown kind of evidence file' if path.exists() else 'no such file'}; {expected}")
-    if not items:
-        raise InputError(f"{path}: holds no evidence; expected at least one snippet with a text")
-    return _unique((where, _evidence(item, number, where)) for number, (where, item) in enumerate(items, start=1))
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    if not given:
+        raise InputError("no path of evidence was given; expected at least one")
+    return _built(read_snippets(given))
 
 
 def parse_evidence(items: EvidenceLike | Iterable[EvidenceLike]) -> tuple[Evidence, ...]:
-    """Evidence from strings, mappings or Evidence objects; a missing id becomes e1, e2, ...
+    """Evidence from strings, mappings or Evidence objects, a pandas DataFrame or a datasets.Dataset.
+
+    A missing id becomes e1, e2, ...; None and NaN in an optional field are absence.
 
     Raises:
-        InputError: an item has no text, an unknown field, or an id that another one has.
+        InputError: an item has no text, or an id that another one has; or a string is the name of a
+            file, which is read when given as a Path.
     """
-    if isinstance(items, str | Mapping | Evidence):
-        items = [items]
-    pairs = ((f"evidence item {number}", number, item) for number, item in enumerate(items, start=1))
-    return _unique((where, _evidence(item, number, where)) for where, number, item in pairs)
+    return _built(_parsed(items))
 
 
 class PassageWindows:
@@ -138,64 +136,132 @@ class PassageWindows:
         return low if low == len(text) or space <= start else space
 
 
-def _read_directory(path: Path) -> list[tuple[str, Any]]:
-    files = sorted(file for file in path.iterdir() if file.suffix in TEXT_SUFFIXES and file.is_file())
-    if not files:
-        raise InputError(f"{path}: the directory has no .txt or .md files; expected one file per snippet")
-    stems = {file.stem for file in files}
-    return [
-        (str(file), {"id": file.stem if len(stems) == len(files) else file.name, "text": read_text(file, what="evidence")})
-        for file in files
-    ]
+def _parsed(items: object) -> Iterator[Snippet]:
+    for number, item in enumerate(_members(items), start=1):
+        where = f"evidence item {number}"
+        if isinstance(item, str) and _names_a_file(item):
+            raise InputError(f"{where}: {item!r} is the name of a file; give pathlib.Path({item!r}) to read what is in it")
+        if isinstance(item, Path):
+            raise InputError(f"{where}: got the path {str(item)!r} among snippets; read_evidence reads one path or several")
+        yield Snippet(where, item)
 
 
-def _read_json(path: Path) -> list[tuple[str, Any]]:
+def _members(items: Any) -> Iterable[Any]:
+    """The snippets of whatever holds them; a table gives its rows."""
+    if isinstance(items, str | Mapping | Evidence | Path):
+        return [items]
+    rows: Iterable[Any] = items
+    if hasattr(items, "columns") and hasattr(items, "iterrows"):  # pandas, which iterates over the columns' names
+        rows = items.to_dict(orient="records")
+    elif hasattr(items, "columns") and hasattr(items, "to_dicts"):  # polars, which iterates over the columns
+        rows = items.to_dicts()
+    if not isinstance(items, Iterable):
+        raise InputError(
+            f"the evidence is a {type(items).__name__}; expected snippets as strings, mappings or Evidence, or a table"
+        )
+    return rows
+
+
+def _names_a_file(text: str) -> bool:
+    if "\n" in text or not text.strip():
+        return False
     try:
-        rows = json.loads(read_text(path, what="evidence"))
-    except json.JSONDecodeError as error:
-        raise InputError(f"{path}:{error.lineno}: not JSON ({error.msg}); expected a list of objects with a text") from error
-    if not isinstance(rows, list):
-        raise InputError(f"{path}: holds a JSON {type(rows).__name__}; expected a list of objects with a text")
-    return [(f"{path}: item {number}", row) for number, row in enumerate(rows, start=1)]
+        path = Path(text)
+        return path.is_file() or (path.is_dir() and os.sep in text)
+    except (OSError, ValueError):  # too long for a path, or with a null character
+        return False
 
 
-def _read_lines(path: Path) -> Iterator[tuple[str, Any]]:
-    for number, line in enumerate(read_text(path, what="evidence").split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            yield f"{path}:{number}", json.loads(line)
-        except json.JSONDecodeError as error:
+def _built(snippets: Iterable[Snippet]) -> tuple[Evidence, ...]:
+    read = [(snippet, _fields(snippet.value, where=snippet.where)) for snippet in snippets]
+    stated = [fields.id if isinstance(fields, Evidence) else fields.get("id") for _, fields in read]
+    ids = _ids([snippet for snippet, _ in read], stated)
+    seen: dict[str, str] = {}
+    built = []
+    for (snippet, fields), name in zip(read, ids, strict=True):
+        item = fields if isinstance(fields, Evidence) else _evidence({**fields, "id": name}, where=snippet.where)
+        if item.id in seen:
             raise InputError(
-                f"{path}:{number}: not JSON ({error.msg}); expected one object a line, such as " + '{"text": "..."}'
-            ) from error
+                f"{snippet.where}: the id {item.id!r} is used twice (first in {seen[item.id]}); "
+                f"give every snippet its own id, or none"
+            )
+        seen[item.id] = snippet.where
+        built.append(item)
+    return tuple(built)
 
 
-def _evidence(item: Any, number: int, where: str) -> Evidence:
+def _ids(snippets: Sequence[Snippet], stated: Sequence[Any]) -> Iterator[Any]:
+    """The stated ids, and new ones where none was stated."""
+    levels = [Counter(level) for level in zip(*(snippet.names for snippet in snippets if snippet.names), strict=True)]
+    taken = {name for name in stated if isinstance(name, str)}
+    spare = len(snippets)
+    for number, (snippet, name) in enumerate(zip(snippets, stated, strict=True), start=1):
+        if name is None:
+            own = [candidate for candidate, times in zip(snippet.names, levels, strict=False) if times[candidate] == 1]
+            name = next((candidate for candidate in (*own, f"e{number}") if candidate not in taken), None)
+            while name is None:
+                spare += 1
+                name = None if f"e{spare}" in taken else f"e{spare}"
+            taken.add(name)
+        yield name
+
+
+def _fields(item: Any, *, where: str) -> Evidence | dict[str, Any]:
+    """The fields of a snippet under our names; what isn't ours is in ``extra``, what is absent is left out."""
     if isinstance(item, Evidence):
         return item
     if isinstance(item, str):
         item = {"text": item}
     if not isinstance(item, Mapping):
         raise InputError(f"{where}: got {type(item).__name__}; expected an object with a text")
-    if not isinstance(item.get("text"), str) or not item["text"].strip():
-        raise InputError(f"{where}: the evidence has no text; expected a non-empty string in its field 'text'")
-    fields = {"id": f"e{number}", **item}
-    if isinstance(fields["id"], int):
-        fields["id"] = str(fields["id"])
+    fields: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for name, value in item.items():
+        ours = _ours(name)
+        if _is_absent(value) or (ours in OPTIONAL and isinstance(value, str) and not value.strip()):
+            continue
+        if ours in fields:
+            raise InputError(f"{where}: the fields {ours!r} and {name!r} are the same; remove or rename one")
+        if ours == "extra" and isinstance(value, Mapping):
+            extra |= value
+        elif ours in Evidence.model_fields and ours != "extra":
+            fields[ours] = value if ours == "text" else _plain(value)
+        else:
+            extra[str(name)] = value
+    text = fields.get("text")
+    if not isinstance(text, str) or not text.strip():
+        has = ", ".join(map(str, item)) or "none"
+        raise InputError(f"{where}: the evidence has no text; expected a non-empty string in its field 'text', and it has {has}")
+    return fields | {"extra": extra}
+
+
+def _ours(name: Any) -> str:
+    """The field that a column names; tables write Title and URL."""
+    lower = str(name).strip().lower()
+    return lower if lower in Evidence.model_fields else str(name)
+
+
+def _is_absent(value: Any) -> bool:
+    """Whether a table's way of saying that there is nothing."""
+    return value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ in ("NaTType", "NAType")
+
+
+def _plain(value: Any) -> Any:
+    """A number as text, a whole one without a fraction (a column with gaps holds 1999.0); NumPy's as Python's."""
+    if type(value).__module__ == "numpy" and hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _evidence(fields: Mapping[str, Any], *, where: str) -> Evidence:
     try:
-        return Evidence(**fields)
+        item = Evidence(**fields)
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        message = "unknown field" if first["type"] == "extra_forbidden" else first["msg"]
-        raise InputError(f"{where}: field {name!r}: {message}; evidence has the fields {FIELDS}") from error
-
-
-def _unique(items: Iterable[tuple[str, Evidence]]) -> tuple[Evidence, ...]:
-    seen: dict[str, Evidence] = {}
-    for where, item in items:
-        if item.id in seen:
-            raise InputError(f"{where}: the id {item.id!r} is used twice; give every snippet its own id, or none")
-        seen[item.id] = item
-    return tuple(seen.values())
+        name = ".".join(str(part) for part in first["loc"][:1])
+        raise InputError(f"{where}: field {name!r}: {first['msg']}; evidence has the fields {FIELDS}") from error
+    for name, text in (*((name, getattr(item, name)) for name in Evidence.model_fields if name != "extra"), *item.extra):
+        refuse_half_characters(text or "", where=f"{where}: {name}")
+    return item

@@ -18,9 +18,11 @@ LEAVES = {
     "parses": 2,
     "alignments": 2,
     "reports": 2,
+    "records": 2,
     "protocols": 3,
 }
-PARTS = ["article", "syntax", "claims", "checkworthiness", "checkpoints", "encodings", "evidence", "selection", "nli", "verdicts"]
+PARTS = ["article", "syntax", "claims", "checkworthiness", "checkpoints", "encodings", "selection", "nli", "verdicts"]
+PARTS += ["evidence", "snippets", "rows"]
 RANKS = (
     LEAVES
     | dict.fromkeys(PARTS, 4)
@@ -29,7 +31,13 @@ RANKS = (
     | {"terminal": 8, "cli": 9, "__main__": 10, "__init__": 10}
 )
 # The only parts that know of another part.
-SIDEWAYS = {("claims", "syntax"), ("claims", "checkworthiness"), ("nli", "checkpoints"), ("nli", "encodings")}
+SIDEWAYS = {
+    ("claims", "syntax"),
+    ("claims", "checkworthiness"),
+    ("evidence", "snippets"),
+    ("nli", "checkpoints"),
+    ("nli", "encodings"),
+}
 TORCH = {"nli", "checkpoints", "encodings", "modeling"}
 HEAVY = {"torch": TORCH, "transformers": TORCH, "spacy": {"syntax"}}
 

@@ -23,6 +23,8 @@ FLOOR = 0.7  # reached
         ("score_pairs.py", "contradiction entailment 0"),
         ("score_pairs.py", "\nentailment    entailment 0"),
         ("score_pairs.py", "\nneutral       entailment 0"),
+        ("score_dataset.py", "1 contradiction 0."),
+        ("score_dataset.py", "\n2 entailment    0."),
         ("own_model.py", "window of 512 tokens\nSUPPORTED"),
         ("own_policy.py", "ThresholdPolicy: REFUTED"),
         ("own_policy.py", "TwoVoices: NOT_ENOUGH_EVIDENCE"),

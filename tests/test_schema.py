@@ -70,3 +70,12 @@ def test_a_noun_does_not_change_and_knows_its_fields() -> None:
 def test_scores_outside_zero_to_one_are_refused(scores: tuple[float, float, float]) -> None:
     with pytest.raises(ValidationError, match="probabilities lie from 0 to 1"):
         NliScores(entailment=scores[0], neutral=scores[1], contradiction=scores[2])
+
+
+def test_fields_of_the_users_own_do_not_change_and_are_an_object_in_json() -> None:
+    evidence = Evidence.model_validate({"id": "a", "text": "b", "extra": {"colour": "red", "pages": [1, 2]}})
+    assert evidence.extra == (("colour", "red"), ("pages", "[1, 2]"))
+    assert '"extra":{"colour":"red","pages":"[1, 2]"}' in evidence.model_dump_json()
+    assert Evidence.model_validate_json(evidence.model_dump_json()) == evidence
+    assert hash(evidence) == hash(evidence.model_copy())
+    assert Evidence.model_json_schema()["properties"]["extra"]["type"] == "object"

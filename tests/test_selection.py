@@ -68,6 +68,12 @@ def test_passages_of_stop_words_alone_are_no_error() -> None:
     assert len(Bm25Selector(8).select(claim("Penguins swim."), bare)) == 8
 
 
+@pytest.mark.parametrize("text", ["Penguins swim.", "It is.", "?!"])
+def test_passages_of_stop_words_alone_share_nothing_above_a_floor(text: str) -> None:
+    bare = [Passage(evidence_id=f"e{i}", text="It is.", start=0, end=6) for i in range(20)]
+    assert Bm25Selector(8, min_overlap=0.3).select(claim(text), bare) == []
+
+
 @pytest.mark.parametrize("value", [-0.1, 1.1])
 def test_a_senseless_floor_is_refused(value: float) -> None:
     with pytest.raises(InputError, match="expected a share from 0 to 1"):

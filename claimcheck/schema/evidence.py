@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from claimcheck.schema.records import IsoDate, Record, Span
+from claimcheck.schema.records import IsoDate, NamedTexts, Record, Span
 
 
 class Evidence(Record):
-    """A snippet that the user supplied, with what is known of its source."""
+    """A snippet that the user supplied, with what is known of its source.
+
+    ``extra`` holds the user's own fields as pairs of name and text, in the order given; in JSON, and
+    when an Evidence is made, they are an object. What wasn't text is JSON.
+    """
 
     id: str = Field(min_length=1)
     text: str
@@ -16,6 +20,7 @@ class Evidence(Record):
     url: str | None = None
     publisher: str | None = None
     published: IsoDate | None = None
+    extra: NamedTexts = ()
 
     @model_validator(mode="after")
     def _has_text(self) -> Evidence:

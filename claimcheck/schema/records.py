@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 
 class Record(BaseModel):
@@ -47,3 +49,22 @@ def _iso_date(value: object) -> object:
 
 
 IsoDate = Annotated[str, BeforeValidator(_iso_date)]
+
+
+def _named_texts(value: object) -> object:
+    """A mapping as pairs of name and text; what isn't text is written as JSON."""
+    if not isinstance(value, Mapping):
+        return value
+    return tuple(
+        (str(name), held if isinstance(held, str) else json.dumps(held, ensure_ascii=False, default=str))
+        for name, held in value.items()
+        if held is not None
+    )
+
+
+NamedTexts = Annotated[
+    tuple[tuple[str, str], ...],
+    BeforeValidator(_named_texts),
+    PlainSerializer(dict, return_type=dict[str, str]),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
+]
