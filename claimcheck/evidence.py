@@ -41,9 +41,12 @@ def read_evidence(paths: str | Path | Sequence[str | Path]) -> tuple[Evidence, .
         InputError: no such file, a bad row (the message begins ``path:line``), nothing to read, or
             an id that another snippet has.
     """
-    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    given = [paths] if isinstance(paths, str | Path) else list(paths or ())
     if not given:
         raise InputError("no path of evidence was given; expected at least one")
+    for path in given:
+        if not isinstance(path, str | Path) or not str(path) or "\0" in str(path):
+            raise InputError(f"{path!r} can't be the path of evidence; expected that of a file or folder")
     return _built(read_snippets(given))
 
 
@@ -252,7 +255,12 @@ def _plain(value: Any) -> Any:
         value = value.item()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    try:
+        return str(value)
+    except ValueError:  # Python bounds the digits
+        return value
 
 
 def _evidence(fields: Mapping[str, Any], *, where: str) -> Evidence:

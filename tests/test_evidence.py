@@ -212,9 +212,33 @@ def test_an_id_of_two_files_is_refused_with_both_places(tmp_path: Path) -> None:
         read_evidence([one, two])
 
 
-def test_no_path_at_all_is_refused() -> None:
+@pytest.mark.parametrize("paths", [[], None])
+def test_no_path_at_all_is_refused(paths: Any) -> None:
     with pytest.raises(InputError, match="no path of evidence was given"):
-        read_evidence([])
+        read_evidence(paths)
+
+
+@pytest.mark.parametrize("path", ["", "a\0.txt", 5, None])
+def test_what_cannot_be_a_path_is_refused(path: Any) -> None:
+    with pytest.raises(InputError, match="can't be the path of evidence"):
+        read_evidence([path])
+
+
+def deep() -> list[Any]:
+    value: list[Any] = []
+    for _ in range(5000):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("item", "field"),
+    [({"x": {(1, 2): 3}}, "extra"), ({"x": deep()}, "extra"), ({"x": 10**5000}, "extra"), ({"id": 10**5000}, "id")],
+    ids=["key", "deep", "number", "id"],
+)
+def test_an_object_that_json_cannot_hold_is_refused(item: Any, field: str) -> None:
+    with pytest.raises(InputError, match=f"evidence item 1: field '{field}'"):
+        parse_evidence({"text": "a", **item})
 
 
 def test_a_data_frame_is_evidence_and_its_gaps_are_absence() -> None:

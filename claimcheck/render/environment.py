@@ -58,9 +58,10 @@ def capitalised(text: str) -> str:
 
 
 def source_line(evidence: Evidence) -> str:
-    """Where a snippet comes from: publisher, title, date and id, as far as they are known."""
+    """Where a snippet comes from: publisher, title, date, the user's own fields, and the id."""
     known = [part for part in (evidence.publisher, evidence.title, evidence.published) if part]
-    return ", ".join([*known, f"[{evidence.id}]"])
+    own = [f"{name}: {text}" for name, text in evidence.extra]
+    return ", ".join([*known, *own, f"[{evidence.id}]"])
 
 
 def web_address(url: str | None) -> str | None:

@@ -55,11 +55,14 @@ def _named_texts(value: object) -> object:
     """A mapping as pairs of name and text; what isn't text is written as JSON."""
     if not isinstance(value, Mapping):
         return value
-    return tuple(
-        (str(name), held if isinstance(held, str) else json.dumps(held, ensure_ascii=False, default=str))
-        for name, held in value.items()
-        if held is not None
-    )
+    return tuple((str(name), _json_text(held, name)) for name, held in value.items() if held is not None)
+
+
+def _json_text(value: object, name: object) -> str:
+    try:
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"{name!r} can't be written as JSON ({error})") from error
 
 
 NamedTexts = Annotated[
