@@ -114,7 +114,11 @@ class Block(Span):
 
 
 class Article(Record):
-    """An article as the user gave it, with its parts told apart."""
+    """An article as the user gave it, with its parts told apart.
+
+    ``markup`` holds the Markdown marks in ``text``, in order: ``text`` without them reads as rendered.
+    It is empty for plain text.
+    """
 
     text: str
     title: str | None = None
@@ -122,6 +126,7 @@ class Article(Record):
     published: IsoDate | None = None
     source: str | None = None
     blocks: tuple[Block, ...] = ()
+    markup: tuple[Span, ...] = ()
 
 
 class Sentence(Span):
