@@ -1,23 +1,23 @@
 """Text or Markdown in, an Article with typed blocks out.
 
 A page pasted from a newspaper holds more than the article: headline, standfirst, byline, author
-note, credits, lists of other articles, readers' comments. Here the page is cut into paragraphs and
-its title, byline and date are lifted out; ``claimcheck.blocks`` says what each paragraph is.
+note, credits, lists of other articles, readers' comments. Here title, byline and date are lifted
+out; ``paragraphs`` and ``markup`` cut the page, and ``blocks`` says what each part is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from claimcheck import furniture
-from claimcheck.blocks import ITEM, LABEL, TERMINATED, Unit, classify, trimmed
+from claimcheck.blocks import classify
 from claimcheck.errors import InputError
 from claimcheck.files import read_text
 from claimcheck.markup import read_markdown
+from claimcheck.paragraphs import Unit, read_paragraphs, trimmed
 from claimcheck.schema import Article, Block, BlockKind, Span
 
 Format = Literal["text", "markdown"]
@@ -25,9 +25,6 @@ Format = Literal["text", "markdown"]
 HTML = re.compile(r"^\s*<(?:!doctype|html|head|body|article|div|p)\b", re.IGNORECASE)
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<fields>.*?)(?:(?<=\n)|\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 FIELD = re.compile(r"^(?P<key>[A-Za-z][\w -]*):(?:[ \t]+(?P<value>.*?))?[ \t\r]*$")
-
-WIDEST_WRAP = 120  # characters; a longer line was not wrapped
-NARROWEST_WRAP = 20
 
 
 def read_article(path: str | Path) -> Article:
@@ -69,7 +66,7 @@ def parse_article(text: str, *, source: str | None = None, format: Format = "tex
         units, markup = read_markdown(re.sub(r"[^\r\n]", " ", text[:body]) + text[body:])
         units = front + units
     else:
-        units = list(_paragraphs(text))
+        units = list(read_paragraphs(text))
     blocks = classify(units, titled="title" in fields)
     first = next((unit for unit, block in zip(units, blocks, strict=True) if block.kind is BlockKind.TITLE), None)
     return Article(
@@ -105,70 +102,17 @@ def _front_matter(text: str) -> tuple[dict[str, str], list[Unit]]:
     return fields, [Unit(start=block.start, end=block.end, text=block.text, kind=BlockKind.BOILERPLATE)]
 
 
-def _paragraphs(text: str) -> Iterator[Unit]:
-    """Lines, each its own unit but where a hard wrap cut them."""
-    groups: list[list[Unit]] = [[]]
-    position = 0
-    for line in text.splitlines(keepends=True):
-        unit = trimmed(text, position, position + len(line))
-        position += len(line)
-        if unit.text:
-            groups[-1].append(unit)
-        elif groups[-1]:
-            groups.append([])
-    width = _wrap_width(groups)
-    for group in groups:
-        start = 0
-        for place in range(1, len(group) + 1):
-            if place == len(group) or not _goes_on(text, group[place - 1], group[place], width=width):
-                yield trimmed(text, group[start].start, group[place - 1].end)
-                start = place
-
-
-def _wrap_width(groups: list[list[Unit]]) -> int | None:
-    """The width that the text was wrapped to, in characters; it shows where a sentence runs over a line end."""
-    cuts = [
-        (len(line.text), len(line.text) + 1 + len(after.text.split()[0]))
-        for group in groups
-        for line, after in zip(group, group[1:], strict=False)
-        if _runs_over(line, after) and len(line.text) <= WIDEST_WRAP
-    ]
-    width = max((length for length, _ in cuts), default=0)
-    full = sum(needed > width for _, needed in cuts)
-    return width if width >= NARROWEST_WRAP and full >= 0.75 * len(cuts) else None
-
-
-def _runs_over(line: Unit, after: Unit) -> bool:
-    return after.text[:1].islower() and not TERMINATED.search(line.text) and not ITEM.match(after.text)
-
-
-def _goes_on(text: str, line: Unit, after: Unit, *, width: int | None) -> bool:
-    """Whether a line is continued in the next: mid-sentence, or cut for want of room."""
-    if ITEM.match(after.text) or LABEL.match(after.text) or len(line.text) > WIDEST_WRAP:
-        return False
-    if _runs_over(line, after):
-        return True
-    if width is None or line.is_mark or after.is_mark:
-        return False
-    is_full = len(line.text) <= width + 6 and len(line.text) + 1 + len(after.text.split()[0]) > width
-    return is_full and _indent(text, after) < _indent(text, line) + 2
-
-
-def _indent(text: str, line: Unit) -> int:
-    return len(re.search(r"[ \t]*\Z", text[max(0, line.start - 40) : line.start])[0])  # type: ignore[index]
-
-
 def _byline(units: list[Unit], blocks: tuple[Block, ...]) -> str | None:
     """The name in the first line that gives one: after "by", alone, or in the author's note."""
     lines = [unit.text for unit, block in zip(units, blocks, strict=True) if block.kind is BlockKind.BYLINE]
     for line in lines:
         if match := furniture.BY_NAME.search(line):
             return match["name"].strip(" ,")
-        match = re.search(r"\bby (?P<name>" + furniture.NAME + ")", line) if furniture.STAMP.search(line) else None
+        match = re.search(rf"\bby (?P<name>{furniture.NAME}|[\w.-]+$)", line) if furniture.STAMP.search(line) else None
         if match:
             return match["name"].strip(" ,")
     for line in lines:
-        name = re.match(furniture.NAME.replace(",?", ""), furniture.undated(line.strip("—–- ")))
+        name = re.match(furniture.NAME, furniture.DATE.sub("|", line.strip("—–- ")))
         is_note = furniture.WRITER_NOTE.search(line) or furniture.STAMP.search(line)
         if name and not is_note and not re.match(r"(?i:special to|for|from)\b", line) and furniture.is_full_name(name[0]):
             return name[0].strip()

@@ -32,20 +32,96 @@ STAMP = re.compile(
 )
 
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
-NAME = rf"(?:(?:The|the) (?=[A-Z]))?{_CAPITALISED}(?:,? (?:{_CAPITALISED}|de|del|della|da|di|van|von|der|den|bin|al|el|la|and|of|&))*"
+_ONE_NAME = rf"{_CAPITALISED}(?: (?:{_CAPITALISED}|de|del|della|da|di|van|von|der|den|bin|al|el|la|and|of|&))*"
+NAME = rf"(?:(?:The|the) (?=[A-Z]))?{_ONE_NAME}(?:(?:, {_ONE_NAME})+,? (?:and|&) {_ONE_NAME})?"
 FULL_NAME = re.compile(
     rf"(?:(?:Dr|Prof|Professor|Sir|Dame|Rev|Mr|Mrs|Ms)\.? )?{_CAPITALISED}(?: (?:{_CAPITALISED}|de|del|da|di|van|von|der|bin|al|el|la)){{1,4}}"
     rf"(?: (?:and|&) {_CAPITALISED}(?: {_CAPITALISED}){{1,3}})?"
 )
 BY_NAME = re.compile(
     r"^\W*(?i:(?:(?:an? )?(?:interview|words|written|text|story|report|analysis|opinion|comment|commentary|essay|column|posted|reviewed"
-    rf"|guest \w+|as told to|reporting|photographs? and text|published)\s+)?by)(?:\s+|:\s*)(?P<name>{NAME})"
+    rf"|guest \w+|as told to|reporting|photographs? and text|published)\s+)?by\b|(?:interview|words|text|author|writer|story):)[\s:]+(?P<name>{NAME})"
 )
 _NO_NAMES = frozenset(
-    "a an the of in on at to for with by from why how what when who where which is are was were be not no we you i it its our your"
-    " their this that these those and or but if as opinion comment editorial letters home news sports business politics most read"
-    " photo photos picture image figure january february march april june july august september october november december"
-    " monday tuesday wednesday thursday friday saturday sunday".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "with",
+        "by",
+        "from",
+        "why",
+        "how",
+        "what",
+        "when",
+        "who",
+        "where",
+        "which",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "not",
+        "no",
+        "we",
+        "you",
+        "i",
+        "it",
+        "its",
+        "our",
+        "your",
+        "their",
+        "this",
+        "that",
+        "these",
+        "those",
+        "and",
+        "or",
+        "but",
+        "if",
+        "as",
+        "opinion",
+        "comment",
+        "editorial",
+        "letters",
+        "home",
+        "news",
+        "sports",
+        "business",
+        "politics",
+        "most",
+        "read",
+        "photo",
+        "photos",
+        "picture",
+        "image",
+        "figure",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
 )
 _ROLE = (
     r"(?:columnist|correspondent|contributor|editor|writer|reporter|journalist|professor|lecturer|teacher|fellow|author|economist"
@@ -56,8 +132,9 @@ _ROLE = (
 ROLE = re.compile(rf"\b{_ROLE}\b", re.IGNORECASE)
 _WRITES = r"(?:is|was|are|were|teaches|writes|works|worked|has|serves|served|lives|covers|leads|runs|chairs|directs|hosts|edits)"
 WRITER_NOTE = re.compile(
-    rf"^\W*(?:the|this) (?:writers?|authors?|columnist|reporter)\b,?(?: [^.]*?,)? {_WRITES}\b"
-    rf"|^\W*about the (?:author|writer)s?\b",
+    rf"^\W*(?:the|this) (?:writers?|authors?|columnist|reporter)\b,?(?: [^.]*?,)? (?:(?:is|was|are|were) (?=.*\b(?:{_ROLE}|based)\b)|teach(?:es)? "
+    r"|(?:writes?|works?|lives?|serves?|covers|leads|runs) (?:for|about|on|in|at|as|from|the|an?)\b|ha(?:s|ve) (?:written|worked|taught|reported)\b)"
+    r"|^\W*about the (?:author|writer)s?\b",
     re.IGNORECASE,
 )
 PERSON_NOTE = re.compile(rf"^\W*(?P<name>{NAME}),?(?: [^.,]*,)? (?:{_WRITES}|['’]s (?:new|latest) book)\b(?P<rest>.*)", re.DOTALL)
@@ -75,7 +152,7 @@ _LIST_HEADINGS = (
     r"(?:(?:most|top|best)[- ](?:read|popular|viewed|shared|commented|watched|stories|discussed)(?: (?:in|on|this|today|now|stories|articles)\b.{0,30})?)",
     r"(?:popular|trending)(?: now| today| posts| stories| articles| topics)?",
     r"related(?: (?:articles?|stories|story|content|coverage|posts?|reading|topics?|links?|news|items?))?",
-    r"(?:more|also|elsewhere) (?:from|on|in|by|about)\b.{0,50}|more (?:stories|articles|opinion|news|like this)",
+    r"(?:more|also|elsewhere) (?:from|on|in|by|about)\b[^.]{0,50}|more (?:stories|articles|opinion|news|like this)",
     r"(?:see|read|watch)[- ](?:also|more|next|on)|read this next|up next|what to read next|further reading|in case you missed it",
     r"(?:you|stories you) (?:may|might)(?: also)? (?:like|enjoy|have missed|be interested in)\b.{0,20}",
     r"(?:editors?['’]?s? |our |staff )(?:picks?|choice)|don['’]t miss",
@@ -91,7 +168,8 @@ _FORMULAS = (
     r"(?:we (?:value|respect|care about) )?your privacy(?: (?:choices|settings|matters|rights))?|do not sell my (?:personal )?(?:info\w*|data)",
     r"(?:privacy|cookies?)(?: (?:policy|notice|settings|statement|cent(?:er|re)|preferences|consent|choices))|cookies",
     r"terms(?: (?:of (?:use|service|sale)|(?:and|&) conditions))(?: (?:and|&) privacy(?: policy)?)?",
-    r"all rights reserved|advertis(?:e|ement|ing)(?: with us)?|advertorial",
+    r"(?:all )?sections|today['’]?s paper|gift(?: article)?|\d+ min(?:ute)?s?|corrections?(?: and clarifications?)?|clarifications?|editor['’]?s['’]? note",
+    r"all rights reserved\.?|advertis(?:e|ement|ing)(?: with us)?|advertorial",
     r"(?:story|article|text)? ?continues? (?:below|after)(?: (?:the |this )?ad\w*)?|continue reading(?: below)?|scroll (?:down|to continue)",
     r"(?:estimated )?(?:reading time|read time)\W+(?:about )?\d+ ?min(?:ute)?s?|\d+[- ]min(?:ute)?s?(?: to)? read|listen(?: to this article)?(?: \W?\d+ min\w*\W?)?",
     r"follow us(?: on .{0,40})?|facebook|twitter|whatsapp|linkedin|instagram|reddit|back to top|(?:next|previous) (?:article|story|post)",
@@ -133,26 +211,26 @@ _PAGE_NOUN = r"(?:newsletters?|inbox|podcasts?|(?:our|the|your) app\b|subscri(?:
 _NETWORK = r"(?:facebook|twitter|x|instagram|linkedin|whatsapp|telegram|youtube|bluesky|mastodon|threads)"
 PROMPT = re.compile(
     rf"^\W*(?:(?:sign up|subscribe|register|log in)(?: now| today| here)? (?:to|for|with|and|at|here|by)\b.*(?:\b(?:our|us)\b|{_PAGE_NOUN}|\$\d)"
-    rf"|follow (?:us|our|me|@|(?:her|him|them) (?:on|@))|(?:like|find|join|follow)\b.{{0,60}}\bon {_NETWORK}\b"
+    rf"|follow (?:us\b|me\b|@|(?:her|him|them) (?:on|@))|(?:like|find|join|follow)\b[^,]{{0,60}}\bon {_NETWORK}\b"
     rf"|(?:download|get|listen to|read|join|support|click|tap|visit|e-?mail|send|share|become) (?:here|this|the|our|your|us|it|on|more|a)\b.*{_PAGE_NOUN})",
     re.IGNORECASE | re.DOTALL,
 )
-_THIS = r"(?:this|the|an earlier version of this|a version of this) (?:article|column|essay|post|story|piece|interview|conversation|op-?ed|commentary|letter|page|transcript|report)"
+_THIS = r"(?:this|the|an? (?:(?:earlier|previous|shorter|longer) )?version of (?:this|the)) (?:article|column|essay|post|story|piece|interview|conversation|op-?ed|commentary|letter|page|transcript|report)"
 NOTICE = re.compile(
     rf"^\W*(?:{_THIS} (?:was|has been|is|had|first|originally|appeared|appears|may|misstated|contains|incorrectly)\b"
-    r"|(?:appeared|(?:first |originally |re)?(?:published|printed)) in\b.{0,80}(?:\d{4}|edition)"
-    r"|(?:the )?(?:views|opinions)(?: and \w+)? expressed\b"
-    r"|(?:comments|letters|submissions) (?:are|will be|may be|have been|should be)\b.*\b(?:moderat|publish|edit|clos|open|post|sent)"
+    r"|(?:appeared|(?:first |originally |re)?(?:published|printed)) in\b.{0,80}\bedition"
+    r"|(?:the )?(?:views|opinions)(?: and \w+)? expressed\b.*\b(?:are|do not|don['’]t)\b"
+    r"|(?:comments (?:are|have been)|(?:comments|letters|submissions) (?:will be|may be|should be))\b.*\b(?:moderat|publish|edit|clos|open|post|sent)"
     r"|for more information,? (?:please|see|visit|contact|go)\b"
     r"|(?:have|got) (?:an opinion|a (?:view|story|tip|question))\b.*\b(?:us|our)\b|do you have\b.*\b(?:us|our)\b"
     r"|(?:correction|clarification|corrections and clarifications|editor['’]?s['’]? note|note to readers|disclosure|disclaimer|amendment)s?"
     r"(?:\W{1,2}[\w ,.]{1,25})?\s*[:.—–-]"
-    r"|(?:you(?:['’]ve| have) (?:read|reached)|to continue reading|thank you for reading|thanks for reading|already a (?:subscriber|member)))",
+    r"|(?:you(?:['’]ve| have) (?:read|reached)|to continue reading|your e-?mail(?: address)? will not be|required fields|(?:proudly )?powered by|thank you for reading|thanks for reading|already a (?:subscriber|member)))",
     re.IGNORECASE | re.DOTALL,
 )
-RIGHTS = re.compile(r"^\W*(?:©|\(c\) ?\d|copyright\b.{0,4}(?:©|\(c\)|\d{4}))|\ball rights reserved\W*$", re.IGNORECASE)
-PRINTED_IN = re.compile(
-    rf"^\W*(?i:published|appeared|first published|originally published|reprinted) in (?:the |The )?{NAME}(?:,? (?P<rest>.*))?$"
+RIGHTS = re.compile(r"^\W*(?:©|\(c\) ?\d|copyright\b.{0,4}(?:©|\(c\)|\d{4}\b(?!.*\.$)))|\ball rights reserved\W*$", re.IGNORECASE)
+_IMPRINT = re.compile(
+    rf"^\W*(?i:published|appeared|first published|originally published|reprinted) in (?:the |The )?{NAME}(?P<rest>.*)$"
 )
 _CONSENT = re.compile(
     r"\b(?:cookies?|partners|your device|personal data|consent|preferences|legitimate interest|tracking|advertising|personali[sz]ed?|privacy policy|analytics)\b",
@@ -171,27 +249,32 @@ CREDIT_END = re.compile(
     rf"|[.!?]\s+(?:[\w.'’-]+ ){{0,4}}(?:[\w.'’-]+/)?{_AGENCY}$",
     re.IGNORECASE,
 )
-_EDGES = " \t\n*_#|·•>»›→←↓↑–—:-.…[]()\u00a0"
+_EDGES = " \t\n*_#|·•>»›→←↓↑–—:-…[]\u00a0"
+
+
+def _bare(text: str) -> str:
+    """The line without the signs around it; a full stop stays, since sentences have one."""
+    return text.removesuffix("...").strip(_EDGES)
 
 
 def is_formula(text: str) -> bool:
     """A line that says nothing but a page's own routine words."""
-    return any(pattern.fullmatch(text.strip(_EDGES)) for pattern in (FORMULA, LIST_HEADING))
+    return any(pattern.fullmatch(_bare(text)) for pattern in (FORMULA, LIST_HEADING))
 
 
 def is_list_heading(text: str) -> bool:
     """What stands above links to other articles."""
-    return LIST_HEADING.fullmatch(text.strip(_EDGES)) is not None
+    return LIST_HEADING.fullmatch(_bare(text)) is not None
 
 
 def is_comments_heading(text: str) -> bool:
     """What stands above the readers' comments."""
-    return COMMENTS_HEADING.fullmatch(text.strip(_EDGES)) is not None
+    return COMMENTS_HEADING.fullmatch(_bare(text)) is not None
 
 
 def is_rubric(text: str) -> bool:
     """The newspaper's section, above the headline."""
-    return RUBRIC.fullmatch(text.strip(_EDGES)) is not None
+    return RUBRIC.fullmatch(_bare(text)) is not None
 
 
 def is_navigation(text: str) -> bool:
@@ -204,7 +287,14 @@ def is_navigation(text: str) -> bool:
 def is_cookie_notice(text: str) -> bool:
     """Two different words of consent, addressed from us to you."""
     terms = {match.group().lower() for match in _CONSENT.finditer(text)}
-    return len(terms) >= 2 and re.search(r"\b(?:we|our|us|this (?:web)?site)\b", text, re.IGNORECASE) is not None
+    is_ours = re.search(r"\b(?:we|our|us|this (?:web)?site)\b", text, re.IGNORECASE)
+    return len(terms) >= 2 and is_ours is not None and re.search(r"\byour?\b", text, re.IGNORECASE) is not None
+
+
+def is_imprint(text: str) -> bool:
+    """The words "Published in", a paper, with at most its date, and no sentence."""
+    match = _IMPRINT.search(text)
+    return match is not None and len(undated(match["rest"]).strip(_EDGES + ".").split()) <= 1
 
 
 def is_full_name(text: str) -> bool:
@@ -214,7 +304,7 @@ def is_full_name(text: str) -> bool:
 
 
 def is_byline(text: str) -> bool:
-    """ "By" and a name, with at most a role or a date after it, and no sentence."""
+    """A name after "by", with at most a role or a date after it, and no sentence."""
     match = BY_NAME.search(text)
     if match is None:
         return False

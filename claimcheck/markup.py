@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from markdown_it import MarkdownIt, rules_inline
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from claimcheck.blocks import ENDED, Unit, trimmed
+from claimcheck.paragraphs import ENDED, Unit, trimmed
 from claimcheck.schema import BlockKind, Span
 
 InlineRule = Callable[[StateInline, bool], bool]
@@ -175,7 +176,7 @@ def _mark_words(words: bytearray, text: str, *, rows: list[int], first: int, con
 
 def _spans(text: str, rows: list[int], words: bytearray) -> Iterator[Span]:
     """What is neither words nor white space, row by row; blanks between marks and words go with the marks."""
-    for begin, end in zip(rows, rows[1:], strict=False):
+    for begin, end in pairwise(rows):
         for match in re.finditer(rb"\x00+", words[begin:end]):
             run = text[begin + match.start() : begin + match.end()]
             if run.strip():

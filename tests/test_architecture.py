@@ -8,41 +8,19 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "claimcheck"
-LEAVES = {
-    "errors": 0,
-    "resources": 0,
-    "modeling": 0,
-    "furniture": 0,
-    "schema": 1,
-    "files": 1,
-    "labels": 2,
-    "protocols": 2,
-    "blocks": 2,
-}
-PARTS = [
-    "article",
-    "markup",
-    "syntax",
-    "claims",
-    "checkworthiness",
-    "checkpoints",
-    "encodings",
-    "evidence",
-    "selection",
-    "nli",
-    "verdicts",
-]
+LEAVES = {"errors": 0, "resources": 0, "modeling": 0, "schema": 1, "files": 1, "labels": 2, "protocols": 2}
+PAGE = {"furniture": 0, "paragraphs": 2, "edges": 3, "markup": 3, "blocks": 3}  # what article is made of
+PARTS = ["article", "syntax", "claims", "checkworthiness", "checkpoints", "encodings", "evidence", "selection", "nli", "verdicts"]
 RANKS = (
     LEAVES
+    | PAGE
     | dict.fromkeys(PARTS, 3)
     | {"checker": 4, "batch": 5, "evaluation": 5, "render": 5, "cli": 6, "__main__": 7, "__init__": 7}
 )
-SIDEWAYS = {
-    ("claims", "syntax"),
-    ("nli", "checkpoints"),
-    ("nli", "encodings"),
-    ("article", "markup"),
-}  # the only parts that know of another part
+SIDEWAYS = {  # the only parts that know of another part
+    *(("claims", "syntax"), ("nli", "checkpoints"), ("nli", "encodings")),
+    *(("article", "blocks"), ("article", "markup"), ("blocks", "edges")),
+}
 TORCH = {"nli", "checkpoints", "encodings", "modeling"}
 HEAVY = {"torch": TORCH, "transformers": TORCH, "spacy": {"syntax"}}
 
