@@ -98,6 +98,8 @@ def _is_standfirst(units: Sequence[Unit], place: int) -> bool:
 def _writer_follows(units: Sequence[Unit], place: int) -> bool:
     """A byline or a name follows at once; a date alone may be a diary's."""
     for unit in units[place + 1 : place + 4]:
+        if furniture.AGO_LINE.search(unit.text):  # a reader's comment
+            return False
         if furniture.is_full_name(unit.text) or (unit.is_mark and furniture.undated(furniture.STAMP.sub("", unit.text))):
             return True
         if unit.words > STANDFIRST_WORDS:
@@ -114,7 +116,7 @@ def _byline_kind(
         note = furniture.PERSON_NOTE.search(unit.text)
         if note and note["name"].split()[-1] in units[place - 1].text:
             return BlockKind.BYLINE
-    if unit.words > LINE_WORDS or unit.is_sentence or LABEL.match(unit.text):
+    if unit.words > LINE_WORDS or TERMINATED.search(unit.text) or LABEL.match(unit.text):
         return None
     has_role = unit.is_capitalised and "," in unit.text and furniture.ROLE.search(unit.text)
     is_role = unit.words <= 5 and furniture.ROLE.search(unit.text) is not None

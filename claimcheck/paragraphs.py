@@ -23,6 +23,7 @@ LONGEST_NOTICE = 90  # words; a consent banner is longer than other furniture
 PROSE_WORDS = 12  # a shorter sentence may be a caption's or a comment's
 WIDEST_WRAP = 120  # characters; a longer line was not wrapped
 NARROWEST_WRAP = 20
+WRAPPED_SHARE = 0.6  # of the lines that a sentence runs over: those with no room for its next word
 TOP_LINES = 5  # among them a byline may follow the title without a blank line
 
 
@@ -113,11 +114,11 @@ def _wrap_width(groups: list[list[Unit]]) -> int | None:
         (len(line.text), len(line.text) + 1 + len(after.text.split()[0]))
         for group in groups
         for line, after in pairwise(group)
-        if _runs_over(line, after) and len(line.text) <= WIDEST_WRAP
+        if _runs_over(line, after) and len(line.text) <= WIDEST_WRAP and not after.is_mark
     ]
     width = max((length for length, _ in cuts), default=0)
     full = sum(needed > width for _, needed in cuts)
-    return width if width >= NARROWEST_WRAP and full >= 0.75 * len(cuts) else None
+    return width if width >= NARROWEST_WRAP and full >= WRAPPED_SHARE * len(cuts) else None
 
 
 def _runs_over(line: Unit, after: Unit) -> bool:
