@@ -57,7 +57,13 @@ def _header_kind(units: Sequence[Unit], place: int, *, titled: bool, standfirsts
     if unit.is_mark or (furniture.WRITER_NOTE.search(unit.text) and unit.words <= LONGEST_FURNITURE and titled):
         return BlockKind.BYLINE
     if not titled:
-        is_section = unit.words == 1 and unit.text.isupper() and place + 1 < len(units) and _is_title(units, place + 1)
+        is_under_rubric = place > 0 and furniture.is_rubric(units[place - 1].text)
+        is_section = (
+            unit.words == 1
+            and (unit.text.isupper() or is_under_rubric)
+            and place + 1 < len(units)
+            and _is_title(units, place + 1)
+        )
         if is_section and not units[place + 1].is_mark:
             return BlockKind.BOILERPLATE
         return BlockKind.TITLE if _is_title(units, place) else None
@@ -128,7 +134,8 @@ def _byline_kind(
     named = any(furniture.is_byline(other.text) for other in units[place : place + LOOK_AHEAD] if not other.is_prose)
     after = units[place + 1]
     has_role_below = after.words <= LINE_WORDS and not after.is_ended and furniture.ROLE.search(after.text) is not None
-    stands_there = after.is_mark or after.is_prose or has_role_below or own[place + 1] is not None
+    is_over_lead = after.words > 3 and not after.is_ended and any(other.is_prose for other in units[place + 2 : place + 3])
+    stands_there = after.is_mark or after.is_prose or has_role_below or is_over_lead or own[place + 1] is not None
     return BlockKind.BYLINE if stands_there and not named else None
 
 

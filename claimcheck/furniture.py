@@ -210,7 +210,7 @@ BREADCRUMB = re.compile(r"^\W*home(?:\s*[>»›|/]\s*[\w&,'’ -]{1,60})+$", re.
 _PAGE_NOUN = r"(?:newsletters?|inbox|podcasts?|(?:our|the|your) app\b|subscri(?:ption|ber)s?|membership|here\b)"
 _NETWORK = r"(?:facebook|twitter|x|instagram|linkedin|whatsapp|telegram|youtube|bluesky|mastodon|threads)"
 PROMPT = re.compile(
-    rf"^\W*(?:(?:sign up|subscribe|register|log in)(?: now| today| here)? (?:to|for|with|and|at|here|by)\b.*(?:\b(?:our|us)\b|{_PAGE_NOUN}|\$\d)"
+    rf"^\W*(?:thanks for reading\b.*\bsubscribe\b|(?:sign up|subscribe|register|log in)(?: now| today| here)? (?:to|for|with|and|at|here|by)\b.*(?:\b(?:our|us)\b|{_PAGE_NOUN}|\$\d)"
     rf"|follow (?:us\b|me\b|@|(?:her|him|them) (?:on|@))|(?:like|find|join|follow)\b[^,]{{0,60}}\bon {_NETWORK}\b"
     rf"|(?:download|get|listen to|read|join|support|click|tap|visit|e-?mail|send|share|become) (?:here|this|the|our|your|us|it|on|more|a)\b.*{_PAGE_NOUN})",
     re.IGNORECASE | re.DOTALL,
@@ -222,7 +222,7 @@ NOTICE = re.compile(
     r"|(?:the )?(?:views|opinions)(?: and \w+)? expressed\b.*\b(?:are|do not|don['’]t)\b"
     r"|(?:comments (?:are|have been)|(?:comments|letters|submissions) (?:will be|may be|should be))\b.*\b(?:moderat|publish|edit|clos|open|post|sent)"
     r"|for more information,? (?:please|see|visit|contact|go)\b"
-    r"|(?:have|got) (?:an opinion|a (?:view|story|tip|question))\b.*\b(?:us|our)\b|do you have\b.*\b(?:us|our)\b"
+    r"|(?:have|got) (?:an opinion|a (?:view|story|tip|question))\b.*\b(?:us|our)\b|do you have\b.*\b(?:us|our|here|this article)\b|.{0,200}\bwe(?:['’]d| would) (?:like|love) to hear\b"
     r"|(?:correction|clarification|corrections and clarifications|editor['’]?s['’]? note|note to readers|disclosure|disclaimer|amendment)s?"
     r"(?:\W{1,2}[\w ,.]{1,25})?\s*[:.—–-]"
     r"|(?:you(?:['’]ve| have) (?:read|reached)|to continue reading|your e-?mail(?: address)? will not be|required fields|(?:proudly )?powered by|thank you for reading|thanks for reading|already a (?:subscriber|member)))",

@@ -138,4 +138,5 @@ def _goes_on(text: str, line: Unit, after: Unit, *, width: int | None) -> bool:
 
 
 def _indent(text: str, line: Unit) -> int:
-    return len(re.search(r"[ \t]*\Z", text[max(0, line.start - 40) : line.start])[0])  # type: ignore[index]
+    before = text[max(0, line.start - WIDEST_WRAP) : line.start]
+    return len(before) - len(before.rstrip(" \t"))
