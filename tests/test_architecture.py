@@ -19,6 +19,7 @@ LEAVES = {
     "alignments": 2,
     "reports": 2,
     "records": 2,
+    "pages": 2,
     "protocols": 3,
 }
 PARTS = ["article", "syntax", "claims", "checkworthiness", "checkpoints", "encodings", "selection", "nli", "verdicts"]

@@ -37,8 +37,8 @@ class LeftOutBlock(Block):
 class Article(Record):
     """An article, with its parts told apart.
 
-    ``markup`` are the stretches of ``text`` that are marks and not words: Markdown's emphasis, links and list
-    marks. They are skipped when sentences are read.
+    ``markup`` holds the Markdown marks in ``text``, in order: ``text`` without them reads as rendered, and
+    sentences are read without them. It is empty for plain text.
     """
 
     text: str
