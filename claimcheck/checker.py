@@ -213,27 +213,30 @@ class ClaimChecker:
         return self.decide(plan, self.model.predict(plan.pairs))
 
     def _planned(self, claims: Sequence[Claim], evidence: tuple[Evidence, ...]) -> CheckPlan:
-        """Passages that fit beside the longest claim, and those that will be read for each."""
+        """Which passages will be read for each claim; what is read for one doesn't depend on the others."""
         info = self.model.info
-        lengths = list(self.model.count_tokens([claim.text for claim in claims])) if claims else []
-        most = info.window - info.special_tokens - int(info.window * LEAST_ROOM)
-        longest = max((length for length in lengths if length <= most), default=0)
-        max_tokens = min(info.window - info.special_tokens - longest, info.calibration.passage_tokens)
-        passages = self.windows.window(evidence, max_tokens=max_tokens)
         titled = {item.id for item in evidence if item.title}
+        lengths = list(self.model.count_tokens([claim.text for claim in claims])) if claims else []
+        usable = info.window - info.special_tokens
+        most = usable - int(info.window * LEAST_ROOM)  # tokens of a claim
+        by_size: dict[int, list[Passage]] = {}  # one size for all claims but very long ones
+        planned = []
+        for claim, length in zip(claims, lengths, strict=True):
+            size = min(usable - min(length, most), info.calibration.passage_tokens)
+            if size not in by_size:
+                by_size[size] = self.windows.window(evidence, max_tokens=size)
+            if length > most:
+                planned.append(self._too_long(claim, length, most, given=len(by_size[size])))
+            else:
+                planned.append(self._chosen(claim, by_size[size], titled))
         return CheckPlan(
             article=None,
             evidence=evidence,
             claims=tuple(claims),
-            planned=tuple(
-                self._too_long(claim, length, most, given=len(passages))
-                if length > most
-                else self._chosen(claim, passages, titled)
-                for claim, length in zip(claims, lengths, strict=True)
-            ),
+            planned=tuple(planned),
             settings=Settings(
                 extractor=settings_of(self.extractor),
-                windows=settings_of(self.windows, max_tokens=max_tokens, overlap="one sentence"),
+                windows=settings_of(self.windows, max_tokens=info.calibration.passage_tokens, overlap="one sentence"),
                 selector=settings_of(self.selector),
                 policy=settings_of(self.policy),
             ),

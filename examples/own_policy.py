@@ -5,7 +5,7 @@ python examples/own_policy.py
 
 from collections.abc import Sequence
 
-from claimcheck import Claim, ClaimChecker, Coverage, Judgement, Relation, ThresholdPolicy, Verdict, VerdictLabel
+from claimcheck import Cause, Claim, ClaimChecker, Coverage, Reading, Relation, ThresholdPolicy, Verdict, VerdictLabel
 
 CLAIM = "The ferry sank in the harbour."
 EVIDENCE = ["The ferry did not sink in the harbour.", "Harbour officials keep records of every ship."]
@@ -14,14 +14,13 @@ EVIDENCE = ["The ferry did not sink in the harbour.", "Harbour officials keep re
 class TwoVoices(ThresholdPolicy):
     """REFUTED only when passages of two different snippets refute."""
 
-    def decide(self, claim: Claim, judgements: Sequence[Judgement], coverage: Coverage) -> Verdict:
-        verdict = super().decide(claim, judgements, coverage)
+    def decide(self, claim: Claim, readings: Sequence[Reading], coverage: Coverage) -> Verdict:
+        verdict = super().decide(claim, readings, coverage)
         voices = {item.passage.evidence_id for item in verdict.rationale if item.relation is Relation.REFUTES}
         if verdict.label is not VerdictLabel.REFUTED or len(voices) > 1:
             return verdict
-        return verdict.model_copy(
-            update={"label": VerdictLabel.NOT_ENOUGH_EVIDENCE, "reason": f"only {', '.join(voices)} refutes it"}
-        )
+        undecided = {"label": VerdictLabel.NOT_ENOUGH_EVIDENCE, "cause": Cause.ABSTAINED, "confidence": None}
+        return verdict.model_copy(update={**undecided, "reason": f"only {', '.join(voices)} refutes it"})
 
 
 def main() -> None:

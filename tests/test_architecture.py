@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "claimcheck"
+pytestmark = pytest.mark.tree
 LEAVES = {
     "errors": 0,
     "resources": 0,

@@ -137,6 +137,20 @@ def test_a_plan_needs_no_model_and_its_scores_may_come_from_anywhere(checker: Cl
     assert report.verdicts == checker.check(ARTICLE, EVIDENCE).verdicts
 
 
+def test_a_claim_gets_the_verdict_that_it_gets_in_the_article(tiny_checkpoint: Path) -> None:
+    checker = ClaimChecker.from_pretrained(tiny_checkpoint, device="cpu", dtype="float32", top_k=3)
+    long = " ".join(["The bridge opened in 1932 and it was not a harbour"] * 4) + "."
+    evidence = [*EVIDENCE, *(f"{text} " * 9 for text in EVIDENCE), {"title": "Bridges", "text": "Opened 1932."}]
+    report = checker.check(f"{ARTICLE} {long}", evidence)
+    claims = [report.claim_of(verdict) for verdict in report.verdicts]
+    assert len(claims) == 3
+    for claim, verdict in zip(claims, report.verdicts, strict=True):
+        (alone,) = checker.verify([claim.text], evidence)
+        assert (alone.label, alone.cause, alone.coverage) == (verdict.label, verdict.cause, verdict.coverage)
+        assert [item.passage for item in alone.judgements] == [item.passage for item in verdict.judgements]
+        assert alone.confidence == pytest.approx(verdict.confidence, abs=1e-5)
+
+
 def test_scores_of_another_plan_are_refused(checker: ClaimChecker) -> None:
     with pytest.raises(InputError, match="0 scores were given for 4 pairs"):
         checker.conclude(checker.plan(ARTICLE, EVIDENCE), [])
@@ -159,7 +173,7 @@ def test_the_report_states_the_options_of_the_parts_themselves(checker: ClaimChe
     assert settings.selector.options == {"top_k": 8, "min_overlap": 0.0}
     assert settings.policy.options == {"support": 0.5, "refute": 0.6}
     assert settings.extractor.options["min_check_worthiness"] == 0.0
-    assert settings.windows.options == {"max_tokens": 119, "overlap": "one sentence"}
+    assert settings.windows.options == {"max_tokens": 128, "overlap": "one sentence"}
 
 
 def test_parts_of_ones_own_take_the_place_of_the_usual_ones(tiny_checkpoint: Path) -> None:

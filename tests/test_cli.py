@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -243,6 +244,43 @@ def test_a_model_without_usable_labels_is_refused_until_they_are_given(
     assert run("check", article, "-e", evidence, "-m", nameless, "--labels", labels, capsys=capsys)[0] == 0
 
 
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 17000\n"
+
+
+@pytest.mark.parametrize("weights", [POINTER, b"", b"\x08\x00\x00\x00\x00\x00\x00\x00{}      "])
+def test_weights_that_are_cut_or_a_pointer_are_refused_in_one_line(
+    weights: bytes, article: Path, evidence: Path, tiny_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(tiny_checkpoint, tmp_path / "cut")
+    (folder / "model.safetensors").write_bytes(weights)
+    assert "cut" in refused("check", article, "-e", evidence, "-m", folder, capsys=capsys)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Published 2019-13-45\n\nThe bridge opened in 1932.", 0),
+        ("word " * 250_000, 0),
+        ("The bridge cost " + "9" * 5000 + " pounds.", 0),
+        ("(" * 5000 + "The bridge opened in 1932." + ")" * 5000, 0),
+        ("\x1b[31mThe bridge\x07 opened in 1932.\u202e", 0),
+        ("<html><body>The bridge opened.</body></html>", 2),
+        ("The bridge\0 opened.", 2),
+    ],
+    ids=["no date", "very long", "long number", "deep", "controls", "html", "nul"],
+)
+def test_an_odd_article_is_a_report_or_one_line(
+    text: str, code: int, tmp_path: Path, evidence: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_text(text, encoding="utf-8")
+    found, out, err = run("check", path, "-e", evidence, "-m", tiny_checkpoint, capsys=capsys)
+    assert found == code
+    assert ("Claims checked" in out) == (code == 0)
+    assert err.count("\n") == (code == 2)
+    assert not {"\x1b", "\x07", "\u202e"} & set(out)
+
+
 def test_an_absent_device_is_refused(
     article: Path, evidence: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -262,7 +300,7 @@ def test_an_unwritable_output_is_refused(
     )
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "many"])
+@pytest.mark.parametrize("value", ["0", "-1", "many", "²", "9" * 30, ""])
 def test_a_bad_top_k_is_refused(
     value: str, article: Path, evidence: Path, tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

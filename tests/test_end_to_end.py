@@ -23,6 +23,7 @@ from claimcheck.schema import Cause
 
 PAIRS = Path(__file__).parent / "data" / "obvious_pairs.jsonl"
 MISSES = {"claimcheck-base": 5, "claimcheck-mini": 16}  # of the hundred obvious pairs
+pytestmark = pytest.mark.slow
 TOLERANCE = 1e-4  # between float32 runs that differ in order, neighbours and batch size
 
 FILLER = [

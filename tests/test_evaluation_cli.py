@@ -127,6 +127,8 @@ def test_help_and_comparison_load_no_model_library() -> None:
     assert "--compare" in done.stdout
 
 
+@pytest.mark.slow
+@pytest.mark.tree
 def test_the_results_page_shows_figure_command_licence_and_published_ones(tiny_checkpoint: Path, tmp_path: Path) -> None:
     folder = tmp_path / "bench" / "verify"
     folder.mkdir(parents=True)

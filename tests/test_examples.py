@@ -12,6 +12,7 @@ import pytest
 from claimcheck import ClaimChecker
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
+pytestmark = [pytest.mark.slow, pytest.mark.tree]
 AGREEMENT = 0.8  # wanted
 FLOOR = 0.7  # reached
 

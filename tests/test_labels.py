@@ -99,6 +99,7 @@ def test_a_label2id_that_was_left_as_it_was_is_no_matter(places: dict[str, objec
     assert read_labels(["not_entailment", "entailment"], places=places).entailment == 1
 
 
+@pytest.mark.tree
 def test_the_labels_in_the_table_of_checkpoints_are_read_as_the_table_says() -> None:
     page = MODELS_PAGE.read_text(encoding="utf-8")
     rows = [line.split("|")[1:-1] for line in page.splitlines() if re.match(r"\| [\w.-]+/[\w.-]+ \|", line)]

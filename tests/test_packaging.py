@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+pytestmark = [pytest.mark.slow, pytest.mark.tree]
 BASE = ROOT / "models" / "claimcheck-base"
 base_is_here = pytest.mark.skipif(not BASE.exists(), reason="claimcheck-base is a distribution of its own")
 

@@ -17,6 +17,7 @@ from claimcheck import (
     NliCrossEncoder,
     NliPair,
     ThresholdPolicy,
+    modeling,
 )
 from claimcheck.checkpoints import calibration_of, weights_digest
 from claimcheck.resources import BASE, MINI, SHIPPED, ShippedModel, default_model
@@ -151,3 +152,10 @@ def test_a_checker_uses_every_fact_of_the_models_calibration(tiny_checkpoint: Pa
     plain = NliCrossEncoder.from_pretrained(tiny_checkpoint, device="cpu", dtype="float32").predict(pair)[0]
     (cooler,) = checker.model.predict(pair)
     assert max(cooler.model_dump().values()) < max(plain.model_dump().values())
+
+
+def test_the_code_beside_the_small_model_is_the_code_that_runs() -> None:
+    shipped = SHIPPED["claimcheck-mini"].folder
+    assert shipped is not None
+    beside = (shipped / "modeling_claimcheck.py").read_text(encoding="utf-8")
+    assert beside == Path(modeling.__file__).read_text(encoding="utf-8")

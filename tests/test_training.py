@@ -13,6 +13,7 @@ import pytest
 import torch
 
 TRAIN = Path(__file__).parents[1] / "models" / "train"
+pytestmark = pytest.mark.tree
 
 
 Recipe = Callable[[str], ModuleType]
