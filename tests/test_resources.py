@@ -84,6 +84,7 @@ def test_a_hub_checkpoint_brings_its_calibration(tmp_path: Path, monkeypatch: py
     refs.mkdir()
     (refs / "main").write_text("0" * 40)
     monkeypatch.setattr("transformers.utils.hub.constants.HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     assert calibration_of("owner/name") == Calibration(refute=0.9)
     assert calibration_of("owner/other") == Calibration()
 
