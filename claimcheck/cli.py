@@ -207,7 +207,9 @@ def score(
 
 @app.command("eval")
 def evaluate(
-    paths: Annotated[list[Path], typer.Argument(metavar="LABELLED...", help="Labelled files and folders of labelled articles.")],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="LABELLED...", help="Labelled files and folders of labelled articles.")
+    ] = None,
     model: Annotated[
         list[str] | None, typer.Option("--model", "-m", help="As for check; given twice, the two models are compared.")
     ] = None,
@@ -223,6 +225,9 @@ def evaluate(
     bins: Annotated[int, typer.Option(min=1, help="Equal bins of confidence for the calibration error.")] = 10,
     resamples: Annotated[int, typer.Option(min=1, help="Of the bootstrap behind the intervals.")] = 1000,
     rows: Annotated[bool, typer.Option("--rows", help="Keep id, label and prediction of every row in the JSON.")] = False,
+    behaviour: Annotated[
+        bool, typer.Option("--behaviour", help="Add the 200 minimal pairs that come with claimcheck, by phenomenon.")
+    ] = False,
     compare: Annotated[bool, typer.Option("--compare", help="LABELLED are two results saved with --json --rows.")] = False,
     as_json: AsJson = False,
     output: Output = None,
@@ -237,11 +242,20 @@ def evaluate(
 
     claimcheck eval claims.jsonl -m model-a -m model-b
 
+    claimcheck eval --behaviour -m claimcheck-base -m claimcheck-mini
+
     claimcheck eval --compare a.json b.json
     """
     refuse_unwritable(output)
     from claimcheck.evaluation import EvaluationSettings, read_run, written
 
+    paths = list(paths or [])
+    if behaviour:
+        from claimcheck.resources import behaviour_pairs
+
+        paths.append(behaviour_pairs())
+    if not paths:
+        raise InputError("nothing to evaluate was given; expected labelled files or folders, or --behaviour")
     if compare:
         if len(paths) != 2:
             raise InputError(f"--compare was given {len(paths)} results; expected two, saved with --json --rows -o FILE")

@@ -52,6 +52,12 @@ def example(name: str) -> Path:
     return _find(Path("examples") / name)
 
 
+def behaviour_pairs() -> Path:
+    """File of the minimal pairs by phenomenon."""
+    installed = PACKAGE / "behaviour" / "pairs.jsonl"
+    return installed if installed.exists() else PACKAGE.parent / "benchmarks" / "behaviour" / "pairs.jsonl"
+
+
 def _find(part: Path) -> Path:
     installed = PACKAGE / part
     return installed if installed.exists() else PACKAGE.parent / part

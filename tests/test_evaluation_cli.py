@@ -88,6 +88,7 @@ def test_two_models_at_once_are_shown_and_compared(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        ((), "nothing to evaluate was given"),
         (("nowhere.jsonl",), "nowhere.jsonl: can't read the rows"),
         (("PAIRS", "--top-k", "many"), "--top-k is 'many'"),
         (("PAIRS", "-m", "a", "-m", "b", "--labels", "x,y,z"), "labels speak of one model"),
@@ -148,3 +149,15 @@ def test_the_results_page_shows_figure_command_licence_and_published_ones(tiny_c
     assert "`claimcheck eval PATH/bench/verify/fever_symmetric.dev.jsonl.gz --model " in text
     assert "Licence of the set: CC BY-SA 3.0." in text
     assert "re-weighted 61.6" in text
+
+
+def test_the_behaviour_table_has_every_phenomenon_and_counts_whole_pairs(
+    tiny_checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("eval", "--behaviour", "-m", tiny_checkpoint, "--resamples", 5)
+    _, out, _ = run(*arguments, capsys=capsys)
+    table = out[out.index("phenomenon") :].splitlines()
+    assert len([line for line in table if " of 10 " in line]) == 20
+    groups = json.loads(run(*arguments, "--json", capsys=capsys)[1])["sets"][0]["evaluation"]["groups"]
+    assert {(group["rows"], group["pairs"]) for group in groups} == {(20, 10)}
+    assert all(2 * group["solved"] <= group["right"] for group in groups)

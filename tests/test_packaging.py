@@ -47,6 +47,7 @@ def names_in_wheel(project: Path, output: Path) -> set[str]:
         "claimcheck/models/check-worthiness/model.npz",
         "claimcheck/examples/op_ed.txt",
         "claimcheck/examples/evidence.jsonl",
+        "claimcheck/behaviour/pairs.jsonl",
     ],
 )
 def test_the_wheel_holds(name: str, wheel_names: set[str]) -> None:

@@ -23,7 +23,10 @@ NO_LABEL = "-"  # how SNLI marks pairs whose annotators did not agree
 
 
 class LabelledRow(Record):
-    """A claim (or hypothesis), its evidence (or premise) and the label to compare with."""
+    """A claim (or hypothesis), its evidence (or premise) and the label to compare with.
+
+    ``group`` is the kind of difficulty, where the row names one; rows with one ``pair`` are solved only together.
+    """
 
     where: str
     id: str
@@ -31,6 +34,8 @@ class LabelledRow(Record):
     claim: str
     evidence: tuple[Evidence, ...]
     gold: str
+    group: str | None = None
+    pair: str | None = None
 
 
 class LabelledSet(NamedTuple):
@@ -46,8 +51,9 @@ def read_labelled(path: Path) -> LabelledSet:
     """Rows of a labelled file; the kind follows from the columns of its first row.
 
     NLI rows have ``premise``, ``hypothesis`` and ``label``. Rows of claims have ``claim``, ``evidence`` (a
-    text, or a list of texts or of objects with a ``text``) and ``label``. An ``id`` is optional. A row
-    labelled ``-`` is listed as skipped.
+    text, or a list of texts or of objects with a ``text``) and ``label``. Optional are an ``id``, a
+    ``phenomenon`` by which the rows are grouped, and a ``pair`` that rows share which differ in one detail. A
+    row labelled ``-`` is listed as skipped.
 
     Raises:
         InputError: no such file, or a bad row; the message begins ``path:line``.
@@ -119,7 +125,9 @@ def _row(fields: dict[str, Any], kind: SetKind, *, where: str, line: int) -> Lab
         raise InputError(f"{where}: label {fields['label']!r} is unknown; expected one of {', '.join(classes)}")
     given = fields.get("id")
     name = str(line) if given is None or given == "" else str(given)
-    return LabelledRow(where=where, id=name, cluster=_digest(shared), claim=claim, evidence=evidence, gold=gold)
+    group, pair = (None if fields.get(key) in (None, "") else str(fields[key]) for key in ("phenomenon", "pair"))
+    cluster = _digest(shared) if pair is None else f"pair {pair}"
+    return LabelledRow(where=where, id=name, cluster=cluster, claim=claim, evidence=evidence, gold=gold, group=group, pair=pair)
 
 
 def _text(fields: dict[str, Any], name: str, where: str) -> str:

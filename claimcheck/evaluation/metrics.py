@@ -241,9 +241,17 @@ def best_threshold(gold: Marks, scores: npt.NDArray[np.float64]) -> tuple[float,
 
 
 def _groups(rows: Sequence[Outcome]) -> tuple[GroupResult, ...]:
-    members: dict[str, list[bool]] = defaultdict(list)
+    members: dict[str, list[Outcome]] = defaultdict(list)
     for row in rows:
         if row.group is not None:
-            members[row.group].append(row.gold == row.predicted)
-    found = (GroupResult(group=group, rows=len(right), right=sum(right)) for group, right in members.items())
-    return tuple(sorted(found, key=lambda item: (-item.rows, item.group)))
+            members[row.group].append(row)
+    return tuple(sorted((_group(name, found) for name, found in members.items()), key=lambda item: (-item.rows, item.group)))
+
+
+def _group(name: str, rows: Sequence[Outcome]) -> GroupResult:
+    pairs: dict[str, bool] = {}
+    for row in rows:
+        if row.pair is not None:
+            pairs[row.pair] = pairs.get(row.pair, True) and row.gold == row.predicted
+    right = sum(row.gold == row.predicted for row in rows)
+    return GroupResult(group=name, rows=len(rows), right=right, pairs=len(pairs), solved=sum(pairs.values()))

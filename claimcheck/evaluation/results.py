@@ -40,6 +40,7 @@ class Outcome(Record):
     support: float | None = None
     refutation: float | None = None
     group: str | None = None
+    pair: str | None = None
 
 
 class Estimate(Record):
@@ -105,11 +106,16 @@ class TwoWay(Record):
 
 
 class GroupResult(Record):
-    """Rows of one group (a type of claim) and how many were right."""
+    """Rows of one group (a type of claim, a phenomenon) and how many were right.
+
+    Of minimal pairs, those with all rows right are ``solved``.
+    """
 
     group: str
     rows: int
     right: int
+    pairs: int = 0
+    solved: int = 0
 
 
 class Evaluation(Record):

@@ -191,9 +191,12 @@ class EvaluationRunner:
         spoken = [max([next(scores) for _ in pairs], key=_decisiveness) for _, pairs in ready]
         judged.windowed += sum(len(pairs) > 1 for _, pairs in ready)
         read = [row for row, _ in ready]
-        judged.outcomes += outcomes_of(
+        found = outcomes_of(
             [row.gold for row in read], spoken, ids=[row.id for row in read], clusters=[row.cluster for row in read]
         )
+        judged.outcomes += [
+            outcome.model_copy(update={"group": row.group, "pair": row.pair}) for row, outcome in zip(read, found, strict=True)
+        ]
 
     def _premises(self, row: LabelledRow, model: NliModel) -> list[NliPair]:
         """The pair as it is where it fits, else one for each passage of the premise."""
@@ -233,6 +236,8 @@ class EvaluationRunner:
                     confidence=verdict.confidence,
                     support=max((item.entailment for item in read), default=0.0),
                     refutation=max((item.contradiction for item in read), default=0.0),
+                    group=row.group,
+                    pair=row.pair,
                 )
             )
 

@@ -12,6 +12,7 @@ from claimcheck.evaluation.results import (
     Estimate,
     Evaluation,
     EvaluationRun,
+    GroupResult,
     SetKind,
     SetResult,
 )
@@ -47,14 +48,26 @@ def _set_table(item: SetResult, run: EvaluationRun) -> str:
     lines = [f"{item.name}: {KINDS[item.kind]}", f"  {_sample(item)}", "", *_figures(found), *_two_way(found), *_articles(item)]
     lines += ["", *_classes(found.classes), "", *_confusion(found), "", *_reliability(found)]
     if found.groups:
-        by_group = ", ".join(f"{group.group} {group.right}/{group.rows}" for group in found.groups)
-        lines += ["", f"  right by type: {by_group}"]
+        lines += ["", *_groups(found.groups)]
     lines += [
         "",
         f"  [95% intervals]: {found.resamples} resamples of {found.clusters:,} {CLUSTERS[item.kind]} (seed {run.settings.seed})",
         f"  {item.pairs:,} distinct pairs in {item.seconds:.1f} s of model time, {item.pairs_per_second:.0f} a second",
     ]
     return "\n".join(lines)
+
+
+def _groups(groups: Sequence[GroupResult]) -> Iterator[str]:
+    """One line for plain groups, a table where rows come in minimal pairs."""
+    if not any(group.pairs for group in groups):
+        yield "  right by type: " + ", ".join(f"{group.group} {group.right}/{group.rows}" for group in groups)
+        return
+    widest = max(len(group.group) for group in groups)
+    yield f"  {'phenomenon':{widest}}  pairs solved   rows right"
+    for group in groups:
+        yield f"  {group.group:{widest}}  {group.solved:5} of {group.pairs:<4} {group.right:5} of {group.rows}"
+    solved, pairs = (sum(getattr(group, name) for group in groups) for name in ("solved", "pairs"))
+    yield f"  {'all':{widest}}  {solved:5} of {pairs:<4} {solved / pairs:11.1%}"
 
 
 def _sample(item: SetResult) -> str:
