@@ -74,6 +74,8 @@ class ClaimChecker:
         selector: EvidenceSelector | None = None,
         scorer: CheckWorthinessScorer | None = None,
         policy: VerdictPolicy | None = None,
+        max_false_support: float | None = None,
+        max_false_refutation: float | None = None,
     ) -> ClaimChecker:
         """A checker with the shipped model, or with a checkpoint of yours.
 
@@ -88,6 +90,9 @@ class ClaimChecker:
             selector: chooses the passages; BM25 when None.
             scorer: ranks sentences; the shipped one when None.
             policy: how readings become a verdict; ``ThresholdPolicy.for_model`` when None.
+            max_false_support: share of claims that may be falsely supported, as measured on the model's calibration claims;
+                its thresholds keep to that, and fewer claims are decided. Not with ``policy``.
+            max_false_refutation: share that may be falsely refuted.
 
         Raises:
             InputError: an option makes no sense.
@@ -98,13 +103,16 @@ class ClaimChecker:
         extractor = ClaimExtractor.load(scorer=scorer, min_check_worthiness=min_check_worthiness)
         if selector is None and top_k is not None:
             Bm25Selector(top_k)  # refuses a senseless number before the model is loaded
+        risks = {"max_false_support": max_false_support, "max_false_refutation": max_false_refutation}
+        if policy is not None and any(risk is not None for risk in risks.values()):
+            raise InputError("a risk was given beside a policy of your own; expected one or the other")
         encoder = NliCrossEncoder.from_pretrained(model, device=device, dtype=dtype, labels=labels)
         return cls(
             extractor=extractor,
             windows=PassageWindows(splitter=extractor.splitter, count_tokens=encoder.count_tokens),
             selector=selector or Bm25Selector(top_k, min_overlap=encoder.info.calibration.min_overlap),
             model=encoder,
-            policy=policy or ThresholdPolicy.for_model(encoder.info),
+            policy=policy or ThresholdPolicy.for_model(encoder.info, **risks),
         )
 
     def check(self, article: ArticleLike, evidence: EvidenceSource) -> Report:

@@ -1,4 +1,4 @@
-"""The command line: ``claimcheck check | claims | score | eval | demo``.
+"""The command line: ``claimcheck check | claims | score | eval | calibrate | demo``.
 
 Exit codes: 0 success, 1 the run worked and ``--fail-on`` found what it was asked for, 2 an error.
 Heavy modules are imported inside the commands, so that ``--help`` is quick.
@@ -68,6 +68,7 @@ Dtype = Annotated[str, typer.Option(help="auto, float32, bfloat16, float16.")]
 TopK = Annotated[str, typer.Option(help="At most so many passages are read for a claim; 'all' reads every one.")]
 MinWorth = Annotated[float, typer.Option(min=0.0, max=1.0, help="Facts below this score get no verdict.")]
 Threshold = Annotated[float | None, typer.Option(min=0.5, max=1.0, help="In place of the model's calibrated threshold.")]
+Risk = Annotated[float | None, typer.Option(help="Share of claims that may be so, as on the model's calibration claims.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 AsHtml = Annotated[bool, typer.Option("--html", help="Short for --format html.")]
 AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Short for --format markdown.")]
@@ -111,6 +112,8 @@ def check(
     min_check_worthiness: MinWorth = 0.0,
     support: Threshold = None,
     refute: Threshold = None,
+    max_false_support: Risk = None,
+    max_false_refutation: Risk = None,
     format: Annotated[Format | None, typer.Option("--format", "-f", help="text unless told otherwise.")] = None,
     as_json: AsJson = False,
     as_html: AsHtml = False,
@@ -119,6 +122,8 @@ def check(
     fail_on: Annotated[list[FailOn] | None, typer.Option(help="Exit with 1 when there is such a verdict.")] = None,
 ) -> None:
     """Weigh every checkable claim of ARTICLE against the evidence."""
+    _refuse_both("support", support, max_false_support)
+    _refuse_both("refute", refute, max_false_refutation)
     chosen = _format(format, {Format.JSON: as_json, Format.HTML: as_html, Format.MARKDOWN: as_markdown})
     refuse_unwritable(output)
     parsed, reads = _read(article), _passages(top_k)
@@ -134,6 +139,8 @@ def check(
         dtype=dtype,
         top_k=None if reads == "all" else reads,
         min_check_worthiness=min_check_worthiness,
+        max_false_support=max_false_support,
+        max_false_refutation=max_false_refutation,
     )
     _set_thresholds(checker, support, refute)
     with progress("reading evidence") as on_progress:
@@ -278,6 +285,37 @@ def evaluate(
 
 
 @app.command()
+def calibrate(
+    labelled: Annotated[Path, typer.Argument(metavar="LABELLED", help="Labelled claims with evidence, or pairs, as for eval.")],
+    max_false_support: Annotated[float, typer.Option(help="Share of all rows that may be falsely supported.")] = 0.05,
+    max_false_refutation: Annotated[float, typer.Option(help="Share of all rows that may be falsely refuted.")] = 0.05,
+    model: ModelName = None,
+    labels: Labels = None,
+    device: Device = "auto",
+    dtype: Dtype = "auto",
+    seed: Annotated[int, typer.Option(min=0, help="Of the halves: one chooses, the other checks.")] = 0,
+    output: Output = None,
+) -> None:
+    """Choose thresholds that keep to a risk on your own labelled rows.
+
+    One half of LABELLED chooses them, the other says what they risk and find. With -o the calibration is written; a model
+    folder that holds it as calibration.json is used with it.
+    """
+    refuse_unwritable(output)
+    from claimcheck.evaluation import EvaluationSettings
+    from claimcheck.evaluation.calibrating import calibrated, calibration_table
+    from claimcheck.evaluation.runner import evaluate_models
+
+    settings = EvaluationSettings(resamples=1)
+    (run,) = evaluate_models([model], [labelled], settings, labels=_labels(labels), device=device, dtype=dtype)
+    risks = {"max_false_support": max_false_support, "max_false_refutation": max_false_refutation}
+    found = calibrated(run.sets[0].outcomes, run.model.calibration, **risks, seed=seed)
+    print(calibration_table(found), end="")
+    if output is not None:
+        write_text(output, found.calibration.model_dump_json(indent=2) + "\n")
+
+
+@app.command()
 def demo() -> None:
     """Check the example article that comes with claimcheck."""
     from claimcheck.resources import example
@@ -303,12 +341,18 @@ def _labels(labels: str | None) -> list[str] | None:
     return [name.strip() for name in labels.split(",")] if labels else None
 
 
+def _refuse_both(name: str, threshold: float | None, risk: float | None) -> None:
+    if threshold is not None and risk is not None:
+        raise InputError(f"--{name} and the risk that would choose it were both given; expected one of them")
+
+
 def _set_thresholds(checker: ClaimChecker, support: float | None, refute: float | None) -> None:
     from claimcheck.verdicts import ThresholdPolicy
 
     given = {name: value for name, value in {"support": support, "refute": refute}.items() if value is not None}
     if given:
-        checker.policy = ThresholdPolicy(**{**ThresholdPolicy.for_model(checker.model.info).settings, **given})
+        assert isinstance(checker.policy, ThresholdPolicy)
+        checker.policy = ThresholdPolicy(**{**checker.policy.settings, **given})
 
 
 def _format(asked: Format | None, short: dict[Format, bool]) -> Format:

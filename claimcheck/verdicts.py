@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from claimcheck.calibration import threshold_for
 from claimcheck.errors import InputError
 from claimcheck.protocols import VerdictPolicy
 from claimcheck.schema import (
@@ -46,9 +47,26 @@ class ThresholdPolicy:
         self.refute = refute
 
     @classmethod
-    def for_model(cls, info: ModelInfo) -> ThresholdPolicy:
-        """The policy with the thresholds that the model's calibration states."""
-        return cls(support=info.calibration.support, refute=info.calibration.refute)
+    def for_model(
+        cls, info: ModelInfo, *, max_false_support: float | None = None, max_false_refutation: float | None = None
+    ) -> ThresholdPolicy:
+        """The policy with the thresholds that the model's calibration states, or those that kept to a risk.
+
+        Args:
+            info: of the model.
+            max_false_support: share of all claims that may be falsely supported, as on the calibration's claims.
+            max_false_refutation: share that may be falsely refuted.
+
+        Raises:
+            InputError: the calibration has no such risk.
+        """
+        known = info.calibration
+        support, refute = known.support, known.refute
+        if max_false_support is not None:
+            support = threshold_for(known.support_curve, most_wrong=max_false_support, side="supported").threshold
+        if max_false_refutation is not None:
+            refute = threshold_for(known.refute_curve, most_wrong=max_false_refutation, side="refuted").threshold
+        return cls(support=support, refute=refute)
 
     @property
     def settings(self) -> dict[str, float]:

@@ -20,6 +20,7 @@ LEAVES = {
     "alignments": 2,
     "reports": 2,
     "records": 2,
+    "calibration": 2,
     "pages": 2,
     "protocols": 3,
 }

@@ -7,7 +7,7 @@ the user gave reproduces the span exactly. Which text that is, each noun says.
 from claimcheck.schema.articles import Article, Block, BlockKind, LeftOutBlock, Sentence
 from claimcheck.schema.claims import Claim, ClaimKind, OffsetsInto, Speaker, Substitution
 from claimcheck.schema.evidence import Evidence, Passage
-from claimcheck.schema.models import Calibration, ModelInfo, NliLabel, NliPair, NliScores
+from claimcheck.schema.models import Calibration, ModelInfo, NliLabel, NliPair, NliScores, RiskPoint
 from claimcheck.schema.records import IsoDate, Record, Span
 from claimcheck.schema.reports import SCHEMA_VERSION, CheckPlan, PartSettings, PlannedClaim, Report, Settings, Timing, settings_of
 from claimcheck.schema.verdicts import Cause, Coverage, Judgement, QuantityCheck, Reading, Relation, Verdict, VerdictLabel
@@ -40,6 +40,7 @@ __all__ = [
     "Record",
     "Relation",
     "Report",
+    "RiskPoint",
     "Sentence",
     "Settings",
     "Span",

@@ -54,6 +54,19 @@ class NliScores(Record):
         return max(scores, key=lambda label: scores[label])
 
 
+class RiskPoint(Record):
+    """What a threshold decided on labelled claims.
+
+    ``wrong`` is the share of all claims that it decided wrongly, ``precision`` the share of its decisions that were
+    right (None where it decided nothing), ``found`` the share of the true ones that it found.
+    """
+
+    threshold: float = Field(ge=0, le=1)
+    wrong: float = Field(ge=0, le=1)
+    precision: float | None = Field(ge=0, le=1)
+    found: float = Field(ge=0, le=1)
+
+
 class Calibration(Record):
     """What was measured of a model on held-back pairs; it lives in the checkpoint's ``calibration.json``.
 
@@ -67,6 +80,8 @@ class Calibration(Record):
     min_overlap: float = Field(
         default=0.0, ge=0, le=1, description="words that a passage must share with a claim for the model to be trusted with it"
     )
+    support_curve: tuple[RiskPoint, ...] = Field(default=(), description="what each support threshold risked and found")
+    refute_curve: tuple[RiskPoint, ...] = Field(default=(), description="what each refute threshold risked and found")
 
 
 class ModelInfo(Record):

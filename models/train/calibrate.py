@@ -1,12 +1,12 @@
-"""Fit a model's ``calibration.json``: temperature (Guo et al. 2017) and the thresholds of a verdict.
+"""Fit a model's ``calibration.json``: temperature (Guo et al. 2017), thresholds of a verdict, and what each risks.
 
     python models/train/calibrate.py models/claimcheck-base [--passage-tokens 160]
 
-The pairs are every claim of ``written/calibration.jsonl.gz`` beside the snippets that decide it and twice as
-many of its own world that don't (at least two), title first. So they hold all three classes, and their
-neutrals are hard ones, since the snippets of a world speak of the same people and places. No training
-reads that file. The thresholds are the lowest at which at most the shares ``WRONG`` of supports and refutations
-are wrong on these pairs.
+The rows are the claims of ``written/calibration.jsonl.gz``, which no training reads. The temperature is fitted on every
+claim beside the snippets that decide it and twice as many of its own world that don't (at least two). The thresholds are
+chosen claim by claim, as a verdict is: each claim beside all snippets of its world, the strongest support and the strongest
+refutation counted. All speak of the same people and places, so the neutrals are hard ones. A threshold is the lowest at
+which at most the share ``WRONG`` of the decisions is wrong; the whole curve is written too.
 """
 
 from __future__ import annotations
@@ -14,20 +14,29 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-import torch
-from data import LABELS, WRITTEN, as_premise, beside, read_rows
-from torch import Tensor
-from torch.nn import functional
+from data import WRITTEN, as_premise, beside, read_rows
 
-from claimcheck import NliCrossEncoder, NliPair, NliScores
+from claimcheck import NliCrossEncoder, NliLabel, NliPair, NliScores
+from claimcheck.calibration import fit_temperature, risk_curve, softened
 from claimcheck.evaluation import Evaluation, evaluate, outcomes_of
-from claimcheck.schema import Calibration
+from claimcheck.schema import Calibration, RiskPoint
 
 HELD_BACK = WRITTEN / "calibration.jsonl.gz"
 WRONG = (0.25, 0.125)  # of supports and of refutations, at the thresholds chosen: a false refutation does more harm
-THRESHOLDS = [round(0.5 + step / 100, 2) for step in range(50)]
+FEWEST = 0.02  # of the true ones that a threshold must still find
+
+
+class HeldBack(NamedTuple):
+    """A claim beside one snippet of its world; ``fits`` where the pair is among those that the temperature is fitted on."""
+
+    claim: str
+    pair: NliPair
+    label: NliLabel
+    fits: bool
 
 
 def main() -> None:
@@ -36,96 +45,93 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="folder of the checkpoint")
     parser.add_argument("--passage-tokens", type=int, default=160, help="as long as the premises of its training")
     parser.add_argument("--min-overlap", type=float, default=0.0, help="of words, for a model that needs such a floor")
+    parser.add_argument("--dtype", default="float32")
     parser.add_argument(
         "--wrong", type=float, nargs=2, default=WRONG, metavar=("SUPPORTS", "REFUTATIONS"), help="shares that may be wrong"
     )
     options = parser.parse_args()
 
-    loaded = NliCrossEncoder.from_pretrained(options.model, dtype="float32")
+    loaded = NliCrossEncoder.from_pretrained(options.model, dtype=options.dtype)
     plain = loaded.info.model_copy(update={"calibration": Calibration()})  # temperature 1
     model = NliCrossEncoder(loaded.model, loaded.tokenizer, labels=loaded.labels, info=plain)
-    pairs, gold, claims = held_back()
-    scores = model.predict(pairs)
-    labels = torch.tensor([LABELS.index(name) for name in gold])
-    logits = torch.tensor([[s.entailment, s.neutral, s.contradiction] for s in scores]).clamp(min=1e-9).log()
-    temperature = round(fit(logits, labels), 3)
-    probabilities = torch.softmax(logits / temperature, dim=-1)
-    fitted = [NliScores(entailment=e, neutral=n, contradiction=c) for e, n, c in probabilities.tolist()]
-    before, after = (evaluate(outcomes_of(gold, found, clusters=claims)) for found in (scores, fitted))
-    (support, support_wrong), (refute, refute_wrong) = (
-        threshold(probabilities[:, column], labels == column, wrong=wrong)
-        for column, wrong in zip((0, 2), options.wrong, strict=True)
+    rows = held_back()
+    scores = model.predict([row.pair for row in rows])
+    fit = [(row, found) for row, found in zip(rows, scores, strict=True) if row.fits]
+    gold = [row.label for row, _ in fit]
+    temperature = fit_temperature([found for _, found in fit], gold)
+    fitted = [softened(found, temperature) for found in scores]
+    before, after = (
+        evaluate(outcomes_of(gold, [item for row, item in zip(rows, found, strict=True) if row.fits]))
+        for found in (scores, fitted)
     )
+    supports, refutes = curves(rows, fitted)
+    support, refute = (chosen(curve, wrong) for curve, wrong in zip((supports, refutes), options.wrong, strict=True))
     record = {
         "temperature": temperature,
-        "support": support,
-        "refute": refute,
+        "support": support.threshold,
+        "refute": refute.threshold,
         "passage_tokens": options.passage_tokens,
         "min_overlap": options.min_overlap,
-        "fitted_on": {"pairs": len(pairs), "claims": len(set(claims)), **{name: gold.count(name) for name in LABELS}},
-        "wrong_on_these": {"supports": support_wrong, "refutations": refute_wrong},
+        "fitted_on": {"pairs": len(fit), **{name: gold.count(name) for name in NliLabel}},
+        "claims": len({row.claim for row in rows}),
         "calibration_error": {"before": rounded(before.calibration_error), "after": rounded(after.calibration_error)},
+        "support_curve": [point.model_dump() for point in supports],
+        "refute_curve": [point.model_dump() for point in refutes],
     }
-    (options.model / "calibration.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(record, indent=2))
-    print_thresholds(probabilities, labels)
+    (options.model / "calibration.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps({name: value for name, value in record.items() if not name.endswith("curve")}, indent=2))
+    print_curves(supports, refutes)
     print_reliability(after)
 
 
-def held_back() -> tuple[list[NliPair], list[str], list[str]]:
-    """Pairs, their labels, and the claim that each is about."""
-    pairs, gold, claims = [], [], []
+def held_back() -> list[HeldBack]:
+    """Every claim beside every snippet of its world."""
+    rows = []
     rng = random.Random(0)
     for world in read_rows(HELD_BACK):
         snippets = {item["id"]: item for item in world["evidence"]}
         for claim in world["claims"]:
-            for name, label in beside(claim["labels"], list(snippets), rng).items():
-                premise = as_premise(snippets[name], snippets[name]["text"], rng, always=True)
-                pairs.append(NliPair(premise=premise, hypothesis=claim["text"]))
-                gold.append(label)
-                claims.append(claim["text"])
-    return pairs, gold, claims
+            fits = beside(claim["labels"], list(snippets), rng)
+            for name, snippet in snippets.items():
+                pair = NliPair(premise=as_premise(snippet, snippet["text"], rng, always=True), hypothesis=claim["text"])
+                label = NliLabel(claim["labels"].get(name, "neutral"))
+                rows.append(HeldBack(f"{world['world']}: {claim['text']}", pair, label, name in fits))
+    return rows
 
 
-def fit(logits: Tensor, gold: Tensor) -> float:
-    """The temperature from 0.5 to 4 with the least negative log-likelihood.
-
-    Shapes: ``logits`` is ``(pairs, 3)``, ``gold`` is ``(pairs,)``.
-    """
-    grid = torch.arange(0.5, 4.0, 0.01)
-    losses = torch.stack([functional.cross_entropy(logits / t, gold) for t in grid])
-    return float(grid[losses.argmin()])
-
-
-def threshold(probabilities: Tensor, right: Tensor, *, wrong: float) -> tuple[float, float]:
-    """The lowest threshold at which at most the share ``wrong`` of decisions is wrong, and that share.
-
-    Where none keeps to it, the one that comes nearest among those that still decide ten pairs.
-
-    Shapes: both are ``(pairs,)``.
-    """
-    rates: dict[float, float] = {}
-    for value in THRESHOLDS:
-        chosen = probabilities >= value
-        if int(chosen.sum()) < 10:
-            break
-        rates[value] = float((~right[chosen]).float().mean())
-        if rates[value] <= wrong:
-            break
-    best = min(rates, key=lambda value: rates[value], default=THRESHOLDS[-1])
-    return best, round(rates.get(best, 0.0), 4)
+def curves(rows: Sequence[HeldBack], scores: Sequence[NliScores]) -> tuple[tuple[RiskPoint, ...], tuple[RiskPoint, ...]]:
+    """Of supports and of refutations, claim by claim."""
+    found = []
+    for side in (NliLabel.ENTAILMENT, NliLabel.CONTRADICTION):
+        strongest: dict[str, float] = {}
+        true: dict[str, bool] = {}
+        for row, item in zip(rows, scores, strict=True):
+            strongest[row.claim] = max(strongest.get(row.claim, 0.0), getattr(item, side.value))
+            true[row.claim] = true.get(row.claim, False) or row.label is side
+        found.append(risk_curve(list(strongest.values()), list(true.values())))
+    return found[0], found[1]
 
 
-def print_thresholds(probabilities: Tensor, gold: Tensor) -> None:
-    """How often a decision at each threshold is wrong, and how many of the true ones it takes."""
-    print("| threshold | supports | wrong | found | refutations | wrong | found |\n|---|---|---|---|---|---|---|")
-    for value in (0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
-        cells = [f"{value:.2f}"]
-        for column in (0, 2):
-            chosen = probabilities[:, column] >= value
-            right = int((gold[chosen] == column).sum())
-            total = int(chosen.sum())
-            cells += [str(total), f"{1 - right / total:.3f}" if total else "-", f"{right / int((gold == column).sum()):.3f}"]
+def chosen(curve: Sequence[RiskPoint], wrong: float) -> RiskPoint:
+    """The lowest threshold whose decisions are wrong in at most the share ``wrong``, or the one that comes nearest."""
+    deciding = [point for point in curve if point.precision is not None and point.found >= FEWEST]
+    right = [point for point in deciding if point.precision is not None and point.precision >= 1 - wrong]
+    return right[0] if right else max(deciding, key=lambda point: point.precision or 0.0)
+
+
+def print_curves(supports: Sequence[RiskPoint], refutes: Sequence[RiskPoint]) -> None:
+    """What each threshold gets wrong and finds."""
+    print("| threshold | claims falsely supported | supports right | found | falsely refuted | refutations right | found |")
+    print("|---|---|---|---|---|---|---|")
+    for left, right in zip(supports[::5], refutes[::5], strict=True):
+        cells = [
+            f"{left.threshold:.2f}",
+            *(
+                f"{value:.3f}" if value is not None else "-"
+                for point in (left, right)
+                for value in (point.wrong, point.precision, point.found)
+            ),
+        ]
         print(f"| {' | '.join(cells)} |")
 
 
