@@ -19,6 +19,7 @@ LEAVES = {
     "parses": 2,
     "alignments": 2,
     "reports": 2,
+    "quotes": 2,
     "records": 2,
     "calibration": 2,
     "pages": 2,

@@ -111,6 +111,13 @@ MIXES = {
         Source("check_covid.train", 1_100),
         Source("scifact_rationale.train", 600),
     ),
+    "taught": (  # for a pupil of another model, which has to say something of every row
+        *_share(GENERAL, 0.05),
+        Source("written", 4_000),
+        Source("written_worlds", 5_000),
+        Source("written_details", 7_000),
+        Source("written_hard_neutrals", 1_000),
+    ),
 }
 
 FEVER = "fever_gold_evidence"
