@@ -25,7 +25,7 @@ SCANNED = 400  # tokens; what a longer sentence says after them changes nothing
 
 
 def words_of(sentence: ParsedSentence) -> list[str]:
-    """Words and neighbouring words, and the same with what a number or a name refers to left open."""
+    """Words and pairs of neighbours in lower case; every number is one word."""
     return terms_of(" ".join(token.text for token in sentence.tokens[:SCANNED]))
 
 
