@@ -89,8 +89,8 @@ class KindClassifier:
         rows = np.concatenate([places, shape_places + len(self.words.names)])
         pushes = np.concatenate([values, shape_values])[:, None] * self.weights[rows].astype(np.float32)
         logits = pushes.sum(axis=0) + self.bias
-        least = LEAST_AGAINST_RULE if any(fired(sentence)) else LEAST_WITHOUT_RULE
-        label = self.fact if logits[self.fact] >= least else self._likeliest_other(logits)
+        is_fact = logits[self.fact] >= _least_odds(sentence)
+        label = self.fact if is_fact else self._likeliest_other(logits)
         kind = ClaimKind(self.labels[label])
         if kind is ClaimKind.FACT:
             reasons = fact_reasons(sentence)
@@ -112,6 +112,13 @@ class KindClassifier:
         article = "an" if kind.value[0] in "aeio" else "a"
         named = ", ".join(f"'{word}'" for word in words[:NAMED_WORDS])
         return f"reads like {article} {kind}: {named}" if named else f"built like {article} {kind}"
+
+
+def _least_odds(sentence: ParsedSentence) -> float:
+    rules = [rule for rule, _ in fired(sentence)]
+    if ClaimKind.OTHER.value in rules:
+        return math.inf  # what isn't a clause states nothing
+    return LEAST_AGAINST_RULE if rules else LEAST_WITHOUT_RULE
 
 
 @functools.cache
