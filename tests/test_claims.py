@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimcheck import Article, BlockKind, Claim, InputError, parse_article
+from claimcheck import Article, BlockKind, Claim, InputError, ModelNotFoundError, parse_article
 from claimcheck.claims import ClaimExtractor
+from claimcheck.claims.kinds import KindClassifier
 from claimcheck.schema import Block, Span
 from claimcheck.syntax import SentencexSplitter, SpacyParser
 
@@ -141,3 +143,37 @@ def test_time_grows_with_the_length_and_no_faster(extractor: ClaimExtractor) -> 
 
     seconds(5)
     assert seconds(1000) < 25 * seconds(100)  # linear is 10; the pipeline's own noise is large on short texts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The county's ferry board said on Tuesday that fares will rise.",
+        "I signed the contract for the harbour in 1999.",
+        "Nurses in the islands earn less than nurses on the mainland.",
+        "The commission has no right to open letters.",
+        "The ministry has never published the list.",
+        "A farm in six has no well.",
+    ],
+)
+def test_facts_told_in_other_ways_than_with_names_and_figures_are_kept(sentence: str, extractor: ClaimExtractor) -> None:
+    (claim,) = extract(extractor, sentence)
+    assert (claim.kind, claim.left_out) == ("fact", None)
+
+
+def test_without_a_scorer_the_classifier_gives_check_worthiness_too(parser: SpacyParser) -> None:
+    own = ClaimExtractor(splitter=SentencexSplitter(), parser=parser)
+    fact, talk = extract(own, "Unemployment fell to 4.1 percent last year. Thank you all very much indeed.")
+    assert (fact.check_worthiness or 0) > 0.5 > (talk.check_worthiness or 0)
+    assert own.settings["scorer"] == "KindClassifier"
+
+
+def test_what_no_rule_explains_is_explained_by_its_words(extractor: ClaimExtractor) -> None:
+    (claim,) = extract(extractor, "Hope is no plan, and a slogan is no bridge.")
+    assert claim.kind == "opinion"
+    assert re.match(r"general statement|reads like an opinion: '", claim.reasons[0])
+
+
+def test_a_missing_classifier_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ModelNotFoundError, match="reinstall claimcheck-nli"):
+        KindClassifier.load(tmp_path)

@@ -45,6 +45,7 @@ def names_in_wheel(project: Path, output: Path) -> set[str]:
         "claimcheck/models/claimcheck-mini/MODEL_CARD.md",
         "claimcheck/models/claimcheck-mini/calibration.json",
         "claimcheck/models/check-worthiness/model.npz",
+        "claimcheck/models/claim-kinds/model.npz",
         "claimcheck/examples/op_ed.txt",
         "claimcheck/examples/evidence.jsonl",
         "claimcheck/behaviour/pairs.jsonl",

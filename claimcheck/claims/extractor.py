@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from claimcheck.alignments import Alignment
-from claimcheck.checkworthiness import TfidfScorer
-from claimcheck.claims.kinds import classify
+from claimcheck.claims.kinds import Judgement, KindClassifier
 from claimcheck.claims.speakers import speaker_of
 from claimcheck.errors import InputError
 from claimcheck.parses import ParsedDocument
@@ -30,7 +30,8 @@ class ClaimExtractor:
     """Finds the sentences of an article's body and says what each one does.
 
     ``Claim.left_out`` is set here, once: for every kind but fact, and for facts whose check-worthiness is below
-    ``min_check_worthiness``.
+    ``min_check_worthiness``. The classifier gives kind and check-worthiness in one step; a ``scorer`` of the user's
+    own replaces the check-worthiness alone.
     """
 
     def __init__(
@@ -38,13 +39,15 @@ class ClaimExtractor:
         *,
         splitter: SentenceSplitter,
         parser: SentenceParser,
-        scorer: CheckWorthinessScorer,
+        scorer: CheckWorthinessScorer | None = None,
+        classifier: KindClassifier | None = None,
         min_check_worthiness: float = MIN_CHECK_WORTHINESS,
     ) -> None:
         if not 0 <= min_check_worthiness <= 1:
             raise InputError(f"min_check_worthiness is {min_check_worthiness}; expected a probability from 0 to 1")
         self.splitter = splitter
         self.parser = parser
+        self.classifier = classifier or KindClassifier.load()
         self.scorer = scorer
         self.min_check_worthiness = min_check_worthiness
 
@@ -52,23 +55,25 @@ class ClaimExtractor:
     def load(
         cls, *, scorer: CheckWorthinessScorer | None = None, min_check_worthiness: float = MIN_CHECK_WORTHINESS
     ) -> ClaimExtractor:
-        """The usual extractor: sentencex boundaries, spaCy's small English parse, the shipped scorer unless one is given.
+        """The usual extractor: sentencex boundaries, spaCy's small English parse, the shipped kind classifier.
 
         Raises:
             InputError: ``min_check_worthiness`` is no probability.
-            ModelNotFoundError: the pipeline or the scorer isn't installed.
+            ModelNotFoundError: the pipeline or the classifier isn't installed.
         """
         return cls(
             splitter=SentencexSplitter(),
             parser=SpacyParser.load(),
-            scorer=scorer or TfidfScorer.load(),
+            scorer=scorer,
+            classifier=KindClassifier.load(),
             min_check_worthiness=min_check_worthiness,
         )
 
     @property
     def settings(self) -> dict[str, str | float]:
         """The parts by name, and the floor."""
-        parts = {"splitter": self.splitter, "parser": self.parser, "scorer": self.scorer}
+        parts: dict[str, object] = {"splitter": self.splitter, "parser": self.parser, "classifier": self.classifier}
+        parts["scorer"] = self.scorer or self.classifier
         return {name: type(part).__name__ for name, part in parts.items()} | {"min_check_worthiness": self.min_check_worthiness}
 
     def extract(self, article: Article) -> list[Claim]:
@@ -76,10 +81,13 @@ class ClaimExtractor:
         alignment = Alignment(article.text, article.markup)
         document = self.parser.parse(alignment.plain, list(self._sentences(article, alignment)))
         texts = [" ".join(sentence.text.split()) for sentence in document.sentences]
-        scores = self.scorer.score(texts)
+        judgements = [self.classifier.judge(sentence) for sentence in document.sentences]
+        if self.scorer is not None:
+            scores = self.scorer.score(texts)
+            judgements = [replace(judged, check_worthiness=score) for judged, score in zip(judgements, scores, strict=True)]
         return [
-            self._claim(document, index, alignment, text=text, score=score)
-            for index, (text, score) in enumerate(zip(texts, scores, strict=True))
+            self._claim(document, index, alignment, text=text, judged=judged)
+            for index, (text, judged) in enumerate(zip(texts, judgements, strict=True))
         ]
 
     def left_out_blocks(self, article: Article) -> tuple[LeftOutBlock, ...]:
@@ -98,26 +106,25 @@ class ClaimExtractor:
                 for sentence in self.splitter.split(alignment.plain[start:end]):
                     yield Span(start=start + sentence.start, end=start + sentence.end)
 
-    def _claim(self, document: ParsedDocument, index: int, alignment: Alignment, *, text: str, score: float) -> Claim:
+    def _claim(self, document: ParsedDocument, index: int, alignment: Alignment, *, text: str, judged: Judgement) -> Claim:
         parsed = document.sentences[index]
-        kind, reasons = classify(document, index)
         place = alignment.place(parsed.start, parsed.end)
         return Claim(
             id=f"c{index + 1}",
             text=text,
             spans=alignment.kept(parsed.start, parsed.end),
             sentence=Sentence(index=index, text=alignment.text[place.start : place.end], start=place.start, end=place.end),
-            kind=kind,
-            check_worthiness=score,
-            reasons=reasons,
+            kind=judged.kind,
+            check_worthiness=judged.check_worthiness,
+            reasons=judged.reasons,
             speaker=_placed(speaker_of(document, index), alignment),
-            left_out=self._why_left_out(kind, reasons, score),
+            left_out=self._why_left_out(judged),
         )
 
-    def _why_left_out(self, kind: ClaimKind, reasons: tuple[str, ...], score: float) -> str | None:
-        if kind is not ClaimKind.FACT:
-            return f"{kind}: {'; '.join(reasons)}"
-        least = self.min_check_worthiness
+    def _why_left_out(self, judged: Judgement) -> str | None:
+        if judged.kind is not ClaimKind.FACT:
+            return f"{judged.kind}: {'; '.join(judged.reasons)}"
+        score, least = judged.check_worthiness, self.min_check_worthiness
         return f"check-worthiness {score:.2f} is below {least:.2f}" if score < least else None
 
 
