@@ -43,8 +43,11 @@ def described(
     return [] if introduced.get(noun) else found
 
 
-def full_name(mention: Mention, *, earlier: Sequence[Mention]) -> Mention | None:
+def full_name(sentence: ParsedSentence, mention: Mention, *, earlier: Sequence[Mention]) -> Mention | None:
     """The fullest earlier form of a person who is named by the surname alone, where one person has it."""
+    follows = sentence.tokens[mention.at + 1 : mention.at + 2]
+    if follows and follows[0].tag == "POS" and mention.head.dep != "poss":  # "at Doe's": not the person
+        return None
     names = [word.text for word in mention.words if word.text.lower().rstrip(".") not in TITLES]
     if mention.kind is not MentionKind.PERSON or not mention.named or len(names) != 1:
         return None

@@ -31,7 +31,7 @@ class Earlier:
                 self._kinds[mention.key][mention.kind] += 1
             if is_full_name(mention):
                 self._surnames.add(mention.key.split()[-1])
-        return [self._known(mention) if mention.named else mention for mention in found]
+        return [self._known(mention) for mention in found]
 
     def add(self, found: Sequence[Mention]) -> None:
         """What a sentence named is earlier for those after it."""
@@ -48,8 +48,11 @@ class Earlier:
             self._genders[meant.key] = MALE if pronoun in HE else FEMALE
 
     def _known(self, mention: Mention) -> Mention:
+        if not mention.named:  # at a sentence's start the tagger may take a surname for a common noun
+            surname = mention.text[:1].isupper() and mention.key in self._surnames
+            return replace(mention, named=True, kind=MentionKind.PERSON) if surname else mention
         kind = self._kinds[mention.key].most_common(1)[0][0]
-        if mention.key in self._surnames and kind is MentionKind.THING:
+        if mention.key in self._surnames and not mention.plural:
             kind = MentionKind.PERSON
         return replace(mention, kind=kind, gender=mention.gender or self._genders.get(mention.key))
 

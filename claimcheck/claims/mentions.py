@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from claimcheck.claims.genders import gender_of
 from claimcheck.parses import ParsedDocument, ParsedSentence, Token
@@ -23,11 +24,13 @@ class MentionKind(StrEnum):
 TITLES = (
     "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "baroness", "judge", "justice",
     "captain", "colonel", "general", "king", "queen", "prince", "princess", "pope", "bishop", "archbishop", "father", "sister",
+    "admiral", "brigadier", "constable", "corporal", "lieutenant", "major", "sergeant", "congressman", "congresswoman", "gov",
+    "rep", "sen", "rev", "imam", "rabbi", "sheikh",
 )  # fmt: skip
 # Nouns of office and kinship that one person holds; compounds count by their last word.
 ROLES = (
     "actor", "actress", "adviser", "ambassador", "analyst", "architect", "auditor", "author", "barrister", "bishop", "boy", "boss",
-    "brother", "captain", "chair", "chairman", "chairwoman", "chancellor", "chief", "coach", "colleague", "commissioner",
+    "brother", "captain", "chair", "chairman", "chairwoman", "chancellor", "chief", "coach", "colleague", "commander", "commissioner",
     "composer", "conductor", "councillor", "curator", "daughter", "dean", "deputy", "director", "doctor", "economist", "editor",
     "engineer", "envoy", "executive", "farmer", "father", "founder", "girl", "governor", "grandfather", "grandmother", "head",
     "headmaster", "headmistress", "headteacher", "historian", "husband", "inspector", "journalist", "judge", "king", "lawyer",
@@ -37,6 +40,7 @@ ROLES = (
     "sister", "singer", "solicitor", "son", "speaker", "spokesman", "spokesperson", "spokeswoman", "superintendent", "surgeon",
     "teacher", "treasurer", "trustee", "uncle", "warden", "widow", "wife", "woman", "writer",
 )  # fmt: skip
+ROLE_ENDINGS = ("ian", "ist", "man", "woman")
 GROUPS = (
     "academy", "administration", "agency", "army", "assembly", "association", "authority", "bank", "board", "brewery", "bureau",
     "business", "cabinet", "charity", "church", "club", "coalition", "college", "commission", "committee", "company",
@@ -101,12 +105,17 @@ class Mention:
     doubtful: bool = False  # what it stands for isn't known: an unresolved pronoun, which only competes
 
     @property
+    def determined(self) -> bool:
+        """Whether an article, a demonstrative or a possessor goes with it."""
+        return any(word.dep in ("det", "poss") for word in self.words)
+
+    @property
     def refers(self) -> bool:
         """Whether a later word may stand for it: not for "no bridge", "my mother" or "half of them"."""
         first = self.words[0]
         if self.kind is MentionKind.OTHER or self.quoted or (self.head.lemma in VAGUE and not self.named):
             return False
-        bare = not self.named and not self.plural and not any(word.dep in ("det", "poss") for word in self.words)
+        bare = not self.named and not self.plural and not self.determined
         anyone = not self.named and self.kind is MentionKind.PERSON and first.text.lower() in ("a", "an")
         return (
             not bare
@@ -118,6 +127,8 @@ class Mention:
 def mentions_of(document: ParsedDocument, index: int, *, quoted: frozenset[int] = frozenset()) -> list[Mention]:
     """The noun phrases of a sentence, in order; ``quoted`` are the tokens of it inside quotation marks."""
     sentence = document.sentences[index]
+    root = sentence.root
+    broken = root is None or not sentence.tokens[root].tag.startswith(("VB", "MD"))  # a parse without a verb is often wrong
     found = []
     for i, token in enumerate(sentence.tokens):
         if token.tag not in ("NN", "NNS", "NNP", "NNPS") or token.dep in ("compound", "nmod", "amod"):
@@ -142,10 +153,11 @@ def mentions_of(document: ParsedDocument, index: int, *, quoted: frozenset[int] 
                 key=" ".join(word.text for word in core).lower() or text.lower(),
                 roles=roles,
                 gender=gender_of([word.text for word in words], roles),
-                plural=token.tag in ("NNS", "NNPS"),
+                plural=token.tag in ("NNS", "NNPS") or (named and _takes_plural_verb(sentence, i)),
                 named=named,
                 subject=is_subject(sentence, token.head if token.dep == "appos" else i),
                 quoted=i in quoted,
+                doubtful=broken,
                 coordinated=token.dep == "conj" or any(t.head == i and t.dep == "conj" for t in sentence.tokens),
             )
         )
@@ -167,7 +179,16 @@ def phrase(sentence: ParsedSentence, head: int) -> tuple[Token, ...]:
     of = head + 1
     if of < len(tokens) and tokens[of].text == "of" and tokens[of].head == head:
         inside = [j for j, _ in enumerate(tokens) if _descends(sentence, j, of)]
-        if len(inside) <= LONGEST_COMPLEMENT and not any(tokens[j].tag[0] in "VW" or tokens[j].text in ",;:" for j in inside):
+        if tokens[head].tag in ("NNP", "NNPS"):  # "the Ministry of the Sea cut": the name ends where its capitals do
+            inside = list(
+                takewhile(lambda j: tokens[j].tag.startswith("NNP") or tokens[j].text in ("of", "the", "and", "&"), inside)
+            )
+            inside = inside if len(inside) > 1 and tokens[inside[-1]].tag.startswith("NNP") else []
+        if (
+            inside
+            and len(inside) <= LONGEST_COMPLEMENT
+            and not any(tokens[j].tag[0] in "VW" or tokens[j].text in ",;:" for j in inside)
+        ):
             last = max(inside)
     return tokens[first : last + 1]
 
@@ -185,7 +206,7 @@ def roles_of(sentence: ParsedSentence, head: int) -> frozenset[str]:
     if tokens[head].dep == "appos":
         beside.append(tokens[head].head)
     found = {tokens[i].lemma.lower() for i in beside if tokens[i].tag in ("NN", "NNP")}
-    return frozenset(found & {*ROLES, *GROUPS, *TITLES, *PLACES})
+    return frozenset(noun for noun in found if noun in (*ROLES, *GROUPS, *TITLES, *PLACES) or noun.endswith(ROLE_ENDINGS))
 
 
 def _kind(sentence: ParsedSentence, at: int, *, words: tuple[Token, ...], named: bool, roles: frozenset[str]) -> MentionKind:
@@ -198,12 +219,16 @@ def _kind(sentence: ParsedSentence, at: int, *, words: tuple[Token, ...], named:
     if noun in PLACES:
         return MentionKind.PLACE
     if not named:
-        return MentionKind.PERSON if noun in ROLES else MentionKind.THING
+        return MentionKind.PERSON if noun in ROLES or noun.endswith(ROLE_ENDINGS) else MentionKind.THING
     before = [word.text.lower().rstrip(".") for word in words if word.start < head.start]
     opened = [word.text.lower().rstrip(".") for word in words if word.tag.startswith("NNP")][
         0
     ]  # "Calle General Robledo" is no general
-    if opened in (*ROLES, *TITLES) and before or (roles & {*ROLES, *TITLES} and head.entity in ("PERSON", "")):
+    if (
+        opened in (*ROLES, *TITLES)
+        and before
+        or (any(role in (*ROLES, *TITLES) or role.endswith(ROLE_ENDINGS) for role in roles) and head.entity in ("PERSON", ""))
+    ):
         return MentionKind.PERSON
     if head.entity == "PERSON":
         return _kind_of_person(sentence, at, words)
@@ -232,8 +257,27 @@ def _repeats_name(sentence: ParsedSentence, at: int) -> bool:
     token, tokens = sentence.tokens[at], sentence.tokens
     if _is_name(sentence, at):
         return False
+    if tokens[token.head].lemma == "be" and token.dep in ("nsubj", "attr"):  # "its chair is Jane Doe"
+        other = "attr" if token.dep == "nsubj" else "nsubj"
+        same = [i for i, word in enumerate(tokens) if word.head == token.head and word.dep == other]
+        if any(
+            _is_name(sentence, i) or _repeats_name(sentence, i) for i in same if token.dep == "nsubj" or _is_name(sentence, i)
+        ):
+            return True
     named = any(other.head == at and other.dep == "appos" and _is_name(sentence, i) for i, other in enumerate(tokens))
     return named or (token.dep == "appos" and _is_name(sentence, token.head))
+
+
+def _takes_plural_verb(sentence: ParsedSentence, at: int) -> bool:
+    """Whether a name is spoken of as several: "Rovers have banned four supporters"."""
+    token = sentence.tokens[at]
+    if token.dep not in ("nsubj", "nsubjpass"):
+        return False
+    verbs = [
+        sentence.tokens[token.head],
+        *(word for word in sentence.tokens if word.head == token.head and word.dep.startswith("aux")),
+    ]
+    return any(verb.tag == "VBP" and verb.text.lower() in ("have", "are", "do", "were") for verb in verbs)
 
 
 def _descends(sentence: ParsedSentence, index: int, ancestor: int) -> bool:

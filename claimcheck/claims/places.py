@@ -46,4 +46,5 @@ def located(
 
 
 def _is_place(mention: Mention) -> bool:
-    return mention.kind is MentionKind.PLACE and not mention.quoted
+    located = mention.named or mention.head.dep == "pobj"
+    return mention.kind is MentionKind.PLACE and located and not mention.quoted

@@ -32,11 +32,12 @@ EVENTS = (
 )  # fmt: skip
 
 
-# Words that stand for people or things without naming them, and so may be what a later pronoun takes up.
-ONES = (
-    "all", "another", "anybody", "anyone", "both", "each", "everybody", "everyone", "former", "latter", "many", "nobody", "one",
-    "others", "people", "person", "several", "some", "somebody", "someone", "those", "who", "whoever", "whom",
+# Words that stand for a person, or for several, without naming them, and so may be what a later pronoun takes up.
+ONE = (
+    "another", "anybody", "anyone", "each", "everybody", "everyone", "former", "latter", "nobody", "one", "person", "somebody",
+    "someone", "who", "whoever", "whom",
 )  # fmt: skip
+SEVERAL = (*ONE, "all", "both", "many", "others", "people", "several", "some", "those")
 
 
 class Bound(StrEnum):
@@ -61,17 +62,18 @@ def antecedent(
     word = token.text.lower()
     if word in IT and (expletive(sentence, at) or _names_event(sentence, at)):
         return Bound.HERE if expletive(sentence, at) else Bound.UNKNOWN
-    if any(_fits(mention, word) and not _disjoint(sentence, at, mention) for mention in own):
+    if any(_fits(mention, word) and not _share_verb(sentence, at, mention.at) for mention in own):
         return Bound.HERE
     part_of = at - 2 if at > 1 and sentence.tokens[at - 1].text == "of" else at  # "one of them" is no one else
-    if word not in IT and any(_is_one(earlier) for earlier in sentence.tokens[:part_of]):
+    if word not in IT and any(_stands_alone(sentence, i, word) and not _share_verb(sentence, at, i) for i in range(part_of)):
         return Bound.HERE
     for back, mentions in enumerate(list(before)[: -LOOK_BACK - 1 : -1]):
         fitting = _distinct([mention for mention in mentions if _fits(mention, word)])
         if fitting:
             chosen = _chosen(fitting, word, subject=is_subject(sentence, at) or _of_subject(sentence, at))
-            far = isinstance(chosen, Mention) and back and not chosen.named
-            return Bound.UNKNOWN if far else chosen
+            if isinstance(chosen, Mention) and not chosen.named and (back or not _salient(sentence, at, chosen)):
+                return Bound.UNKNOWN
+            return chosen
     return Bound.UNKNOWN
 
 
@@ -102,7 +104,7 @@ def expletive(sentence: ParsedSentence, at: int) -> bool:
 
 
 def _names_event(sentence: ParsedSentence, at: int) -> bool:
-    """ "It was a cheap line": what precedes is said, not named."""
+    """Whether what precedes is said, not named: "It was a cheap line"."""
     token = sentence.tokens[at]
     verb = sentence.tokens[token.head]
     return verb.lemma in COPULAS and any(child.dep == "attr" and child.lemma in EVENTS for child in _below(sentence, token.head))
@@ -120,6 +122,7 @@ def _fits(mention: Mention, word: str) -> bool:
     if word in HE or word in SHE:
         against = "female" if word in HE else "male"
         person = kind is MentionKind.PERSON or (mention.named and mention.head.entity in ("PERSON", ""))
+        person = person and (mention.named or mention.doubtful or mention.determined)
         return person and not mention.plural and mention.gender != against
     if kind is MentionKind.OTHER:
         return False
@@ -128,19 +131,17 @@ def _fits(mention: Mention, word: str) -> bool:
     return mention.plural or group
 
 
-def _disjoint(sentence: ParsedSentence, at: int, mention: Mention) -> bool:
+def _share_verb(sentence: ParsedSentence, at: int, other: int) -> bool:
     """Whether one verb has both as arguments, so that they can't be the same: "the council closed it"."""
     token = sentence.tokens[at]
-    if token.tag == "PRP$":
-        return False
-    verb = token.head
-    if sentence.tokens[verb].dep in ("prep", "agent"):
-        verb = sentence.tokens[verb].head
-    other = sentence.tokens[mention.at]
-    above = other.head
-    if sentence.tokens[above].dep in ("prep", "agent"):
+    return token.tag != "PRP$" and _verb_above(sentence, at) == _verb_above(sentence, other)
+
+
+def _verb_above(sentence: ParsedSentence, at: int) -> int:
+    above = sentence.tokens[at].head
+    while sentence.tokens[above].dep in ("prep", "agent") and sentence.tokens[above].head != above:
         above = sentence.tokens[above].head
-    return above == verb and (other.dep != "pobj" or token.dep not in ("nsubj", "nsubjpass"))
+    return above
 
 
 def _chosen(fitting: list[Mention], word: str, *, subject: bool) -> Mention | Bound:
@@ -155,18 +156,27 @@ def _chosen(fitting: list[Mention], word: str, *, subject: bool) -> Mention | Bo
         return Bound.UNKNOWN
     sure = first.refers and not first.coordinated and not first.doubtful
     if word in HE + SHE:
-        sure = sure and first.kind is MentionKind.PERSON
+        by_name = first.head.entity == "PERSON" and first.kind is MentionKind.THING and first.head.dep == "nsubj"
+        sure = sure and (first.kind is MentionKind.PERSON or by_name)
     return first if sure else Bound.UNKNOWN
 
 
-def _is_one(token: Token) -> bool:
-    return token.lemma in ONES or (
-        token.tag == "CD" and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj") and not token.entity == "DATE"
-    )
+def _stands_alone(sentence: ParsedSentence, at: int, pronoun: str) -> bool:
+    """A word without a noun that the pronoun may take up: "anyone ... his", "all six ... them"."""
+    token = sentence.tokens[at]
+    if pronoun in HE + SHE:
+        return token.lemma in ONE
+    counted = token.tag == "CD" and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj") and token.entity != "DATE"
+    return token.lemma in SEVERAL or counted
+
+
+def _salient(sentence: ParsedSentence, at: int, chosen: Mention) -> bool:
+    """Whether a phrase that is no name, or the pronoun that takes it up, is a subject; two objects are too loosely tied."""
+    return chosen.head.dep.startswith("nsubj") or chosen.plural or is_subject(sentence, at) or _of_subject(sentence, at)
 
 
 def _of_subject(sentence: ParsedSentence, at: int) -> bool:
-    """ "Its head teacher said ...": a possessive that opens the subject."""
+    """A possessive that opens the subject: "Its head teacher said"."""
     token = sentence.tokens[at]
     return token.tag == "PRP$" and is_subject(sentence, token.head)
 

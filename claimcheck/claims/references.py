@@ -122,7 +122,7 @@ class _Reader:
         if mention.quoted:
             return
         index = len(self.mentioned)
-        whole = full_name(mention, earlier=self.earlier.names)
+        whole = full_name(sentence, mention, earlier=self.earlier.names)
         if whole is not None:
             if not any(item.named and item.key.endswith(mention.key) for item in here):
                 done.append(self._replaced(mention, whole))
@@ -139,7 +139,8 @@ class _Reader:
             if candidates[0].sentence < index:
                 done.append(self._replaced(mention, candidates[0]))
         elif candidates or (
-            mention.words[0].tag == "DT"
+            mention.words[0].dep == "det"
+            and mention.words[0].head == mention.at
             and mention.words[0].text.lower() in DEMONSTRATIVES
             and mention.kind is not MentionKind.OTHER
         ):
@@ -170,7 +171,7 @@ class _Reader:
 
     def _naming(self, meant: Mention) -> str:
         """A name in full; "a bridge" taken up as "the bridge"."""
-        if meant.named and (whole := full_name(meant, earlier=self.earlier.names)):
+        if meant.named and (whole := full_name(self.document.sentences[meant.sentence], meant, earlier=self.earlier.names)):
             return whole.text
         first = meant.words[0]
         if first.text.lower() in ("a", "an", "this", "that", "these", "those"):

@@ -99,7 +99,8 @@ def relative_times(
         elif kind in ("inmonth", "weekday"):
             continue
         if kind in ("inmonth", "weekday") and (
-            replacement is None or re.match(r"\s+(?:of\s+)?\d|\s+(?:last|this|next|that) year|(?:,)? \d", text[match.end() :])
+            replacement is None
+            or re.match(r"\s+(?:of\s+)?\d|\s+(?:of\s+)?(?:last|this|next|that) year|,? \d", text[match.end() :])
         ):
             continue
         if replacement and text[start].isupper():
