@@ -95,6 +95,15 @@ def family(word: str) -> tuple[str, ...]:
     return next(forms for forms in (HE, SHE, IT, THEY) if word in forms)
 
 
+def families(words: Counter[str]) -> Counter[str]:
+    """The same pronouns counted by their subject form."""
+    counted: Counter[str] = Counter()
+    for word, number in words.items():
+        if word in PRONOUNS:
+            counted[family(word)[0]] += number
+    return counted
+
+
 def token_f1(text: str, reference: str) -> float:
     """F1 over the words of two texts, each counted as often as it stands."""
     one, other = (Counter(re.findall(r"\w+", side.lower())) for side in (text, reference))
@@ -109,13 +118,13 @@ def report(name: str, facts: Iterable[Fact], *, listed: bool) -> None:
         counts["facts"] += 1
         replaced = Counter(item.original.lower() for item in fact.substitutions)
         open_forms = {form for word in fact.unresolved if word.lower() in PRONOUNS for form in family(word.lower())}
-        by_hand = pronouns_in(fact.text) - pronouns_in(fact.standalone) if fact.standalone else Counter()
+        by_hand = families(pronouns_in(fact.text)) - families(pronouns_in(fact.standalone)) if fact.standalone else Counter()
+        counts["replaced by hand"] += by_hand.total()
+        counts["replaced by hand and here"] += (by_hand & families(replaced)).total()
         for word, number in pronouns_in(fact.text).items():
             counts["pronouns"] += number
             counts["pronouns replaced"] += replaced[word]
             counts["pronouns left open"] += number - replaced[word] if word in open_forms else 0
-            counts["replaced by hand"] += by_hand[word]
-            counts["replaced by hand and here"] += min(by_hand[word], replaced[word])
         counts["substitutions"] += len(fact.substitutions)
         counts["with unresolved words"] += bool(fact.unresolved)
         if fact.standalone:

@@ -44,8 +44,9 @@ class Earlier:
 
     def learn(self, meant: Mention, pronoun: str) -> None:
         """A pronoun that was resolved to a name tells its sex."""
-        if meant.named and pronoun in HE + SHE:
-            self._genders[meant.key] = MALE if pronoun in HE else FEMALE
+        sex = sex_of(pronoun)
+        if meant.named and sex:
+            self._genders[meant.key] = sex
 
     def _known(self, mention: Mention) -> Mention:
         if not mention.named:  # at a sentence's start the tagger may take a surname for a common noun
@@ -55,6 +56,13 @@ class Earlier:
         if mention.key in self._surnames and not mention.plural:
             kind = MentionKind.PERSON
         return replace(mention, kind=kind, gender=mention.gender or self._genders.get(mention.key))
+
+
+def sex_of(pronoun: str) -> str | None:
+    """What a pronoun says of whom it stands for."""
+    if pronoun.lower() in HE:
+        return MALE
+    return FEMALE if pronoun.lower() in SHE else None
 
 
 def unknown(token: Token, at: int, *, sentence: int, subject: bool) -> Mention:
@@ -70,7 +78,7 @@ def unknown(token: Token, at: int, *, sentence: int, subject: bool) -> Mention:
         text=token.text,
         kind=MentionKind.PERSON if word in HE + SHE else MentionKind.THING,
         key=f"{word} at {token.start}",
-        gender={**dict.fromkeys(HE, MALE), **dict.fromkeys(SHE, FEMALE)}.get(word),
+        gender=sex_of(word),
         plural=word in THEY and word not in IT,
         subject=subject,
         doubtful=True,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import takewhile
 
 from claimcheck.claims.genders import gender_of
+from claimcheck.claims.phrases import is_subject, phrase
 from claimcheck.parses import ParsedDocument, ParsedSentence, Token
 
 
@@ -65,6 +65,10 @@ NON_REFERRING = (
     "any", "both", "each", "either", "enough", "every", "few", "half", "many", "more", "most", "much", "neither", "no", "several",
     "some", "such", "what", "whatever", "which", "whose",
 )  # fmt: skip
+INDEFINITE = (
+    "anybody", "anyone", "anything", "everybody", "everyone", "everything", "nobody", "none", "nothing", "somebody", "someone",
+    "something", "today", "tomorrow", "tonight", "yesterday",
+)  # fmt: skip
 KIND_OF_ENTITY = {
     "PERSON": MentionKind.PERSON,
     "ORG": MentionKind.GROUP,
@@ -73,9 +77,7 @@ KIND_OF_ENTITY = {
     "FAC": MentionKind.PLACE,
 }
 MEASURED = ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY", "ORDINAL")
-PREMODIFIERS = ("det", "predet", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod")
 LOCATIVE = ("at", "in", "near", "from", "to", "through", "around", "outside")
-LONGEST_COMPLEMENT = 6  # words of an of-phrase that still belong to a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,18 @@ class Mention:
     subject: bool = False
     quoted: bool = False
     coordinated: bool = False
+    located: bool = False  # "in Leeds", "at the hospital"
     doubtful: bool = False  # what it stands for isn't known: an unresolved pronoun, which only competes
 
     @property
     def determined(self) -> bool:
         """Whether an article, a demonstrative or a possessor goes with it."""
         return any(word.dep in ("det", "poss") for word in self.words)
+
+    @property
+    def loose(self) -> bool:
+        """A bare singular that isn't its sentence's subject, "in time", "with age": seldom taken up by a pronoun."""
+        return not (self.named or self.plural or self.determined or self.subject or self.doubtful)
 
     @property
     def refers(self) -> bool:
@@ -133,7 +141,11 @@ def mentions_of(document: ParsedDocument, index: int, *, quoted: frozenset[int] 
     for i, token in enumerate(sentence.tokens):
         if token.tag not in ("NN", "NNS", "NNP", "NNPS") or token.dep in ("compound", "nmod", "amod"):
             continue
-        if _repeats_name(sentence, i) or (i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].text == "&"):
+        if (
+            token.lemma in INDEFINITE
+            or _repeats_name(sentence, i)
+            or (i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].text == "&")
+        ):
             continue
         words = phrase(sentence, i)
         named = _is_name(sentence, i)
@@ -157,46 +169,12 @@ def mentions_of(document: ParsedDocument, index: int, *, quoted: frozenset[int] 
                 named=named,
                 subject=is_subject(sentence, token.head if token.dep == "appos" else i),
                 quoted=i in quoted,
+                located=token.dep == "pobj" and sentence.tokens[token.head].text.lower() in LOCATIVE,
                 doubtful=broken,
                 coordinated=token.dep == "conj" or any(t.head == i and t.dep == "conj" for t in sentence.tokens),
             )
         )
     return found
-
-
-def phrase(sentence: ParsedSentence, head: int) -> tuple[Token, ...]:
-    """A noun with the words before it that belong to it, and a short of-phrase after it."""
-    tokens = sentence.tokens
-    first, last = head, head
-    for i in range(head - 1, -1, -1):
-        if tokens[i].head == head and tokens[i].dep in PREMODIFIERS:
-            inside = [j for j, _ in enumerate(tokens[:head]) if _descends(sentence, j, i)]
-            first = min([first, *inside])
-    while first > 1 and tokens[first - 1].text == "&":  # a firm's name goes on before it
-        first -= 2
-    while first < head and tokens[first].entity in ("DATE", "TIME"):  # "last August parliament"
-        first += 1
-    of = head + 1
-    if of < len(tokens) and tokens[of].text == "of" and tokens[of].head == head:
-        inside = [j for j, _ in enumerate(tokens) if _descends(sentence, j, of)]
-        if tokens[head].tag in ("NNP", "NNPS"):  # "the Ministry of the Sea cut": the name ends where its capitals do
-            inside = list(
-                takewhile(lambda j: tokens[j].tag.startswith("NNP") or tokens[j].text in ("of", "the", "and", "&"), inside)
-            )
-            inside = inside if len(inside) > 1 and tokens[inside[-1]].tag.startswith("NNP") else []
-        if (
-            inside
-            and len(inside) <= LONGEST_COMPLEMENT
-            and not any(tokens[j].tag[0] in "VW" or tokens[j].text in ",;:" for j in inside)
-        ):
-            last = max(inside)
-    return tokens[first : last + 1]
-
-
-def is_subject(sentence: ParsedSentence, index: int) -> bool:
-    """Whether a word is the subject of the sentence's main clause."""
-    token = sentence.tokens[index]
-    return token.dep in ("nsubj", "nsubjpass") and sentence.tokens[token.head].dep == "ROOT"
 
 
 def roles_of(sentence: ParsedSentence, head: int) -> frozenset[str]:
@@ -224,10 +202,8 @@ def _kind(sentence: ParsedSentence, at: int, *, words: tuple[Token, ...], named:
     opened = [word.text.lower().rstrip(".") for word in words if word.tag.startswith("NNP")][
         0
     ]  # "Calle General Robledo" is no general
-    if (
-        opened in (*ROLES, *TITLES)
-        and before
-        or (any(role in (*ROLES, *TITLES) or role.endswith(ROLE_ENDINGS) for role in roles) and head.entity in ("PERSON", ""))
+    if (opened in (*ROLES, *TITLES) and before) or (
+        any(role in (*ROLES, *TITLES) or role.endswith(ROLE_ENDINGS) for role in roles) and head.entity in ("PERSON", "ORG", "")
     ):
         return MentionKind.PERSON
     if head.entity == "PERSON":
@@ -249,7 +225,8 @@ def _is_name(sentence: ParsedSentence, at: int) -> bool:
     token = sentence.tokens[at]
     if token.tag not in ("NNP", "NNPS") or token.text.lower() in ROLES:
         return False
-    return bool(at or token.entity) and token.text[:1].isupper()
+    acts = sentence.tokens[at + 1 : at + 2] and sentence.tokens[at + 1].tag.startswith(("VB", "MD"))
+    return bool(at or token.entity or acts) and token.text[:1].isupper()
 
 
 def _repeats_name(sentence: ParsedSentence, at: int) -> bool:
@@ -278,12 +255,3 @@ def _takes_plural_verb(sentence: ParsedSentence, at: int) -> bool:
         *(word for word in sentence.tokens if word.head == token.head and word.dep.startswith("aux")),
     ]
     return any(verb.tag == "VBP" and verb.text.lower() in ("have", "are", "do", "were") for verb in verbs)
-
-
-def _descends(sentence: ParsedSentence, index: int, ancestor: int) -> bool:
-    while index != ancestor:
-        above = sentence.tokens[index].head
-        if above == index:
-            return False
-        index = above
-    return True

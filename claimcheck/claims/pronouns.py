@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from claimcheck.claims.mentions import Mention, MentionKind, is_subject
+from claimcheck.claims.mentions import Mention, MentionKind
+from claimcheck.claims.phrases import is_subject
 from claimcheck.parses import ParsedSentence, Token
 
-LOOK_BACK = 2  # sentences
+LOOK_BACK = 2  # sentences that mention something
+LOOK_BACK_FOR_PERSONS = 4
 HE = ("he", "him", "his")
 SHE = ("she", "her", "hers")
 IT = ("it", "its")
@@ -62,16 +64,19 @@ def antecedent(
     word = token.text.lower()
     if word in IT and (expletive(sentence, at) or _names_event(sentence, at)):
         return Bound.HERE if expletive(sentence, at) else Bound.UNKNOWN
-    if any(_fits(mention, word) and not _share_verb(sentence, at, mention.at) for mention in own):
+    if any((_fits(mention, word) or _may_be(mention, word)) and not _apart(sentence, at, mention) for mention in own):
         return Bound.HERE
     part_of = at - 2 if at > 1 and sentence.tokens[at - 1].text == "of" else at  # "one of them" is no one else
     if word not in IT and any(_stands_alone(sentence, i, word) and not _share_verb(sentence, at, i) for i in range(part_of)):
         return Bound.HERE
-    for back, mentions in enumerate(list(before)[: -LOOK_BACK - 1 : -1]):
+    spoken = [mentions for mentions in before if any(mention.kind is not MentionKind.OTHER for mention in mentions)]
+    reach = LOOK_BACK_FOR_PERSONS if word in HE + SHE else LOOK_BACK
+    for back, mentions in enumerate(spoken[: -reach - 1 : -1]):
         fitting = _distinct([mention for mention in mentions if _fits(mention, word)])
         if fitting:
-            chosen = _chosen(fitting, word, subject=is_subject(sentence, at) or _of_subject(sentence, at))
-            if isinstance(chosen, Mention) and not chosen.named and (back or not _salient(sentence, at, chosen)):
+            subject = token.dep in ("nsubj", "nsubjpass") or _of_subject(sentence, at)
+            chosen = _chosen(fitting, word, subject=subject, parallel=is_subject(sentence, at) or _of_subject(sentence, at))
+            if isinstance(chosen, Mention) and not chosen.named and (back or not _salient(chosen)):
                 return Bound.UNKNOWN
             return chosen
     return Bound.UNKNOWN
@@ -122,19 +127,34 @@ def _fits(mention: Mention, word: str) -> bool:
     if word in HE or word in SHE:
         against = "female" if word in HE else "male"
         person = kind is MentionKind.PERSON or (mention.named and mention.head.entity in ("PERSON", ""))
-        person = person and (mention.named or mention.doubtful or mention.determined)
+        person = person and (mention.named or mention.doubtful or mention.determined) and not mention.located
         return person and not mention.plural and mention.gender != against
     if kind is MentionKind.OTHER:
         return False
     if word in IT:
-        return kind is not MentionKind.PERSON and not mention.plural
+        return kind is not MentionKind.PERSON and not mention.plural and not mention.loose
     return mention.plural or group
+
+
+def _may_be(mention: Mention, word: str) -> bool:
+    """A name that is a subject may be a person's, whatever the parser calls it; enough to leave "he" as it stands."""
+    return (
+        word in HE + SHE
+        and mention.named
+        and not mention.plural
+        and (mention.subject or mention.head.dep in ("nsubj", "nsubjpass"))
+    )
 
 
 def _share_verb(sentence: ParsedSentence, at: int, other: int) -> bool:
     """Whether one verb has both as arguments, so that they can't be the same: "the council closed it"."""
     token = sentence.tokens[at]
     return token.tag != "PRP$" and _verb_above(sentence, at) == _verb_above(sentence, other)
+
+
+def _apart(sentence: ParsedSentence, at: int, mention: Mention) -> bool:
+    """Whether an earlier phrase of the sentence can't be meant: an argument of the same verb, or "in Leeds it ..."."""
+    return _share_verb(sentence, at, mention.at) or (mention.located and sentence.tokens[at].dep in ("nsubj", "nsubjpass"))
 
 
 def _verb_above(sentence: ParsedSentence, at: int) -> int:
@@ -144,7 +164,7 @@ def _verb_above(sentence: ParsedSentence, at: int) -> int:
     return above
 
 
-def _chosen(fitting: list[Mention], word: str, *, subject: bool) -> Mention | Bound:
+def _chosen(fitting: list[Mention], word: str, *, subject: bool, parallel: bool) -> Mention | Bound:
     """The one that fits, or the subject among several for a subject; a phrase that can't be taken up decides nothing."""
     if word in THEY:
         plural = [mention for mention in fitting if mention.plural]
@@ -152,9 +172,11 @@ def _chosen(fitting: list[Mention], word: str, *, subject: bool) -> Mention | Bo
             fitting = plural
             subject = subject and any(mention.subject for mention in plural)
     first = fitting[0]
+    if any(mention.doubtful for mention in fitting) and not (parallel and first.subject and not first.doubtful):
+        return Bound.UNKNOWN
     if len(fitting) > 1 and not (subject and first.subject and not any(other.subject for other in fitting[1:])):
         return Bound.UNKNOWN
-    sure = first.refers and not first.coordinated and not first.doubtful
+    sure = first.refers and not first.coordinated
     if word in HE + SHE:
         by_name = first.head.entity == "PERSON" and first.kind is MentionKind.THING and first.head.dep == "nsubj"
         sure = sure and (first.kind is MentionKind.PERSON or by_name)
@@ -170,9 +192,9 @@ def _stands_alone(sentence: ParsedSentence, at: int, pronoun: str) -> bool:
     return token.lemma in SEVERAL or counted
 
 
-def _salient(sentence: ParsedSentence, at: int, chosen: Mention) -> bool:
-    """Whether a phrase that is no name, or the pronoun that takes it up, is a subject; two objects are too loosely tied."""
-    return chosen.head.dep.startswith("nsubj") or chosen.plural or is_subject(sentence, at) or _of_subject(sentence, at)
+def _salient(chosen: Mention) -> bool:
+    """Whether a phrase that is no name is a subject, of whatever clause; a lone object is too loosely tied."""
+    return chosen.plural or chosen.head.dep in ("nsubj", "nsubjpass")
 
 
 def _of_subject(sentence: ParsedSentence, at: int) -> bool:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from claimcheck.claims import times
 from claimcheck.claims.descriptions import described, full_name
-from claimcheck.claims.earlier import Earlier, unknown
-from claimcheck.claims.mentions import Mention, MentionKind, is_subject, mentions_of
+from claimcheck.claims.earlier import Earlier, sex_of, unknown
+from claimcheck.claims.mentions import Mention, MentionKind, mentions_of
+from claimcheck.claims.phrases import is_subject
 from claimcheck.claims.places import located
 from claimcheck.claims.pronouns import FIRST_PERSON, HE, PRONOUNS, SHE, Bound, antecedent
 from claimcheck.claims.quotations import quotations, quoted_tokens
@@ -110,7 +111,8 @@ class _Reader:
         meant = antecedent(sentence, at, own=here, before=self.mentioned)
         if isinstance(meant, Mention):
             done.append(self._substitution(token, meant))
-            here.append(replace(meant, at=at, subject=is_subject(sentence, at), sentence=index))
+            sex = sex_of(token.text) or meant.gender
+            here.append(replace(meant, at=at, subject=is_subject(sentence, at), sentence=index, gender=sex))
             self.earlier.learn(meant, token.text.lower())
         elif meant is Bound.UNKNOWN:
             unresolved.append(token.text)
