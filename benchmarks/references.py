@@ -44,8 +44,7 @@ class Fact:
 
 def annotated_facts(path: Path, parser: SpacyParser) -> Iterator[Fact]:
     """The facts of a file of annotated articles; the annotator's kinds decide what a fact is."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             article = json.loads(line)
             text, spans, paragraph = "", [], None

@@ -23,38 +23,41 @@ class MentionKind(StrEnum):
 
 TITLES = (
     "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "baroness", "judge", "justice",
-    "captain", "colonel", "general", "king", "queen", "prince", "princess", "pope", "bishop", "archbishop", "father", "sister",
-    "admiral", "brigadier", "constable", "corporal", "lieutenant", "major", "sergeant", "congressman", "congresswoman", "gov",
-    "rep", "sen", "rev", "imam", "rabbi", "sheikh",
+    "captain", "colonel", "general", "king", "queen", "prince", "princess", "pope", "bishop", "archbishop", "father",
+    "sister", "admiral", "brigadier", "constable", "corporal", "lieutenant", "major", "sergeant", "congressman",
+    "congresswoman", "gov", "rep", "sen", "rev", "imam", "rabbi", "sheikh",
 )  # fmt: skip
 # Nouns of office and kinship that one person holds; compounds count by their last word.
 ROLES = (
-    "actor", "actress", "adviser", "ambassador", "analyst", "architect", "auditor", "author", "barrister", "bishop", "boy", "boss",
-    "brother", "captain", "chair", "chairman", "chairwoman", "chancellor", "chief", "coach", "colleague", "commander", "commissioner",
-    "composer", "conductor", "councillor", "curator", "daughter", "dean", "deputy", "director", "doctor", "economist", "editor",
-    "engineer", "envoy", "executive", "farmer", "father", "founder", "girl", "governor", "grandfather", "grandmother", "head",
-    "headmaster", "headmistress", "headteacher", "historian", "husband", "inspector", "journalist", "judge", "king", "lawyer",
-    "leader", "lecturer", "man", "manager", "mayor", "member", "minister", "mother", "neighbour", "novelist", "nurse", "officer",
-    "official", "owner", "painter", "pastor", "physicist", "player", "poet", "president", "priest", "principal", "professor",
-    "prosecutor", "queen", "rector", "registrar", "reporter", "representative", "researcher", "scientist", "secretary", "senator",
-    "sister", "singer", "solicitor", "son", "speaker", "spokesman", "spokesperson", "spokeswoman", "superintendent", "surgeon",
-    "teacher", "treasurer", "trustee", "uncle", "warden", "widow", "wife", "woman", "writer",
+    "actor", "actress", "adviser", "ambassador", "analyst", "architect", "auditor", "author", "barrister", "bishop", "boy",
+    "boss", "brother", "captain", "chair", "chairman", "chairwoman", "chancellor", "chief", "coach", "colleague",
+    "commander", "commissioner", "composer", "conductor", "councillor", "curator", "daughter", "dean", "deputy", "director",
+    "doctor", "economist", "editor", "engineer", "envoy", "executive", "farmer", "father", "founder", "girl", "governor",
+    "grandfather", "grandmother", "head", "headmaster", "headmistress", "headteacher", "historian", "husband", "inspector",
+    "journalist", "judge", "king", "lawyer", "leader", "lecturer", "man", "manager", "mayor", "member", "minister", "mother",
+    "neighbour", "novelist", "nurse", "officer", "official", "owner", "painter", "pastor", "physicist", "player", "poet",
+    "president", "priest", "principal", "professor", "prosecutor", "queen", "rector", "registrar", "reporter",
+    "representative", "researcher", "scientist", "secretary", "senator", "sister", "singer", "solicitor", "son", "speaker",
+    "spokesman", "spokesperson", "spokeswoman", "superintendent", "surgeon", "teacher", "treasurer", "trustee", "uncle",
+    "warden", "widow", "wife", "woman", "writer",
 )  # fmt: skip
 ROLE_ENDINGS = ("ian", "ist", "man", "woman")
 GROUPS = (
-    "academy", "administration", "agency", "army", "assembly", "association", "authority", "bank", "board", "brewery", "bureau",
-    "business", "cabinet", "charity", "church", "club", "coalition", "college", "commission", "committee", "company",
-    "congress", "consortium", "contractor", "cooperative", "corporation", "council", "court", "department", "developer",
-    "directorate", "faculty", "federation", "firm", "foundation", "fund", "government", "group", "inspectorate", "institute",
-    "jury", "league", "ministry", "monastery", "museum", "navy", "newspaper", "office", "operator", "orchestra", "panel",
-    "parish", "parliament", "partnership", "party", "police", "prefecture", "public", "regulator", "retailer", "school", "senate",
-    "society", "station", "supplier", "syndicate", "team", "treasury", "tribunal", "trust", "union", "university", "utility",
+    "academy", "administration", "agency", "army", "assembly", "association", "authority", "bank", "board", "brewery",
+    "bureau", "business", "cabinet", "charity", "church", "club", "coalition", "college", "commission", "committee",
+    "company", "congress", "consortium", "contractor", "cooperative", "corporation", "council", "court", "department",
+    "developer", "directorate", "faculty", "federation", "firm", "foundation", "fund", "government", "group", "inspectorate",
+    "institute", "jury", "league", "ministry", "monastery", "museum", "navy", "newspaper", "office", "operator", "orchestra",
+    "panel", "parish", "parliament", "partnership", "party", "police", "prefecture", "public", "regulator", "retailer",
+    "school", "senate", "society", "station", "supplier", "syndicate", "team", "treasury", "tribunal", "trust", "union",
+    "university", "utility",
 )  # fmt: skip
 PLACES = (
     "arena", "avenue", "bay", "bridge", "building", "canal", "castle", "cathedral", "centre", "chapel", "city", "county",
-    "district", "docks", "estate", "factory", "farm", "forest", "gallery", "hall", "harbour", "hill", "hospital", "hotel", "house",
-    "island", "lake", "lane", "library", "line", "market", "mill", "park", "pier", "port", "prison", "province", "quay", "region",
-    "reservoir", "river", "road", "square", "stadium", "street", "theatre", "tower", "town", "tunnel", "valley", "village", "yard",
+    "district", "docks", "estate", "factory", "farm", "forest", "gallery", "hall", "harbour", "hill", "hospital", "hotel",
+    "house", "island", "lake", "lane", "library", "line", "market", "mill", "park", "pier", "port", "prison", "province",
+    "quay", "region", "reservoir", "river", "road", "square", "stadium", "street", "theatre", "tower", "town", "tunnel",
+    "valley", "village", "yard",
 )  # fmt: skip
 VAGUE = (
     "account", "answer", "argument", "case", "day", "end", "example", "excuse", "fact", "half", "idea", "kind", "lot", "matter",
@@ -199,12 +202,10 @@ def _kind(sentence: ParsedSentence, at: int, *, words: tuple[Token, ...], named:
     if not named:
         return MentionKind.PERSON if noun in ROLES or noun.endswith(ROLE_ENDINGS) else MentionKind.THING
     before = [word.text.lower().rstrip(".") for word in words if word.start < head.start]
-    opened = [word.text.lower().rstrip(".") for word in words if word.tag.startswith("NNP")][
-        0
-    ]  # "Calle General Robledo" is no general
-    if (opened in (*ROLES, *TITLES) and before) or (
-        any(role in (*ROLES, *TITLES) or role.endswith(ROLE_ENDINGS) for role in roles) and head.entity in ("PERSON", "ORG", "")
-    ):
+    opened = next((word.text.lower().rstrip(".") for word in words if word.tag.startswith("NNP")), "")
+    titled = bool(before) and opened in (*ROLES, *TITLES)  # "Rue General Doe" is no general
+    in_office = any(role in (*ROLES, *TITLES) or role.endswith(ROLE_ENDINGS) for role in roles)
+    if titled or (in_office and head.entity in ("PERSON", "ORG", "")):
         return MentionKind.PERSON
     if head.entity == "PERSON":
         return _kind_of_person(sentence, at, words)

@@ -100,7 +100,7 @@ class _Reader:
                     unresolved.append(token.text)
         self._date(index, sentence, done, unresolved)
         self.mentioned.append(here)
-        done.sort(key=lambda item: item.start)
+        done = _apart(done)
         return Resolution(text=_replaced(sentence, done), substitutions=tuple(done), unresolved=tuple(dict.fromkeys(unresolved)))
 
     def _stand_for(
@@ -230,7 +230,17 @@ def _tells_past(sentence: ParsedSentence, place: int) -> bool:
     return not modal and (tokens[at].tag in PAST or perfect)
 
 
+def _apart(done: list[Substitution]) -> list[Substitution]:
+    """In text order; of two that overlap the first."""
+    kept: list[Substitution] = []
+    for item in sorted(done, key=lambda item: (item.start, -item.end)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
+
+
 def _cased(name: str, original: str, meant: Mention) -> str:
+    name = " ".join(name.split())
     if original[:1].isupper():
         return name[:1].upper() + name[1:]
     first = meant.words[0]

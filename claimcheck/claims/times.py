@@ -36,7 +36,8 @@ RELATIVE = re.compile(
     rf"|(?P<following>(?:in )?the (?:following|next) year)"
     rf"|(?P<later>{_COUNT} years? (?:later|after that))"
     rf"|(?P<then>since then)"
-    rf"|(?P<open>(?:last|this|next) (?:week|spring|summer|autumn|winter)|yesterday|tomorrow|(?:the|these) (?:past|last) {_COUNT} years))\b",
+    rf"|(?P<open>(?:last|this|next) (?:week|spring|summer|autumn|winter)|yesterday|tomorrow"
+    rf"|(?:the|these) (?:past|last) {_COUNT} years))\b",
     re.IGNORECASE,
 )
 NAMED_YEAR = re.compile(r"(?<![\d.,£$€])\b(?:1[5-9]|20)\d\d\b(?![,.]?\d)(?!\s*(?:per cent|people|pupils|metres|miles|tonnes))")
