@@ -31,7 +31,7 @@ def described(
         return []
     if any(token.head == mention.at and token.dep in TAKEN for token in sentence.tokens):
         return []
-    if any(token.entity in ("GPE", "LOC") for token in sentence.tokens[: mention.at]):  # "in Leeds the council" is its own
+    if any(_is_located(sentence, i) for i in range(mention.at)):  # "in Leeds the council" is of Leeds
         return []
     noun = mention.head.lemma
     names = [item for item in earlier if item.named and not item.plural and not item.quoted]
@@ -41,6 +41,12 @@ def described(
     if not found and noun in SETTLEMENTS:
         found = _distinct([item for item in names if item.kind is MentionKind.PLACE and item.head.entity == "GPE"])
     return [] if introduced.get(noun) else found
+
+
+def _is_located(sentence: ParsedSentence, at: int) -> bool:
+    token = sentence.tokens[at]
+    within = token.tag == "NNP" and token.dep == "pobj" and sentence.tokens[token.head].text.lower() == "in"
+    return within or token.entity in ("GPE", "LOC")
 
 
 def full_name(sentence: ParsedSentence, mention: Mention, *, earlier: Sequence[Mention]) -> Mention | None:

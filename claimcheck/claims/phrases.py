@@ -7,6 +7,7 @@ from itertools import takewhile
 from claimcheck.parses import ParsedSentence, Token
 
 PREMODIFIERS = ("det", "predet", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod")
+NUMBERED = ("EVENT", "FAC", "LAW", "PRODUCT", "WORK_OF_ART")  # names that a number may end
 LONGEST_COMPLEMENT = 6  # words of an of-phrase that still belong to a name
 
 
@@ -22,9 +23,9 @@ def phrase(sentence: ParsedSentence, head: int) -> tuple[Token, ...]:
         first -= 2
     while first < head and tokens[first].entity in ("DATE", "TIME"):  # "last August parliament"
         first += 1
-    numbered = (
-        head + 1 < len(tokens) and tokens[head].tag == "NNP" and tokens[head + 1].tag == "CD" and tokens[head + 1].head == head
-    )
+    after = tokens[head + 1] if head + 1 < len(tokens) else tokens[head]
+    same_name = after.head == head or (after.entity == tokens[head].entity and after.entity in NUMBERED)
+    numbered = tokens[head].tag == "NNP" and after.tag == "CD" and same_name
     if numbered:  # "House Bill 212"
         last = head + 1
     of = last + 1
