@@ -71,6 +71,7 @@ class ClaimChecker:
         labels: Sequence[str] | None = None,
         top_k: int | None = TOP_K,
         min_check_worthiness: float = MIN_CHECK_WORTHINESS,
+        resolve: bool = False,
         selector: EvidenceSelector | None = None,
         scorer: CheckWorthinessScorer | None = None,
         policy: VerdictPolicy | None = None,
@@ -87,6 +88,7 @@ class ClaimChecker:
             labels: the classes in the order of the checkpoint's outputs, where its config lacks names.
             top_k: at most so many passages are read for a claim; None reads all. Not with ``selector``.
             min_check_worthiness: facts below this score get no verdict.
+            resolve: put what pronouns, descriptions and relative times refer to in their place before a fact is judged.
             selector: chooses the passages; BM25 when None.
             scorer: ranks sentences; the shipped one when None.
             policy: how readings become a verdict; ``ThresholdPolicy.for_model`` when None.
@@ -100,7 +102,7 @@ class ClaimChecker:
         """
         if selector is not None and top_k != TOP_K:
             raise InputError(f"top_k is {top_k} beside a selector of your own; expected one or the other")
-        extractor = ClaimExtractor.load(scorer=scorer, min_check_worthiness=min_check_worthiness)
+        extractor = ClaimExtractor.load(scorer=scorer, min_check_worthiness=min_check_worthiness, resolve=resolve)
         if selector is None and top_k is not None:
             Bm25Selector(top_k)  # refuses a senseless number before the model is loaded
         risks = {"max_false_support": max_false_support, "max_false_refutation": max_false_refutation}

@@ -67,6 +67,9 @@ Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.")]
 Dtype = Annotated[str, typer.Option(help="auto, float32, bfloat16, float16.")]
 TopK = Annotated[str, typer.Option(help="At most so many passages are read for a claim; 'all' reads every one.")]
 MinWorth = Annotated[float, typer.Option(min=0.0, max=1.0, help="Facts below this score get no verdict.")]
+Resolve = Annotated[
+    bool, typer.Option("--resolve/--no-resolve", help="Judge facts with their pronouns and relative times replaced.")
+]
 Threshold = Annotated[float | None, typer.Option(min=0.5, max=1.0, help="In place of the model's calibrated threshold.")]
 Risk = Annotated[float | None, typer.Option(help="Share of claims that may be so, as on the model's calibration claims.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
@@ -110,6 +113,7 @@ def check(
     dtype: Dtype = "auto",
     top_k: TopK = "12",
     min_check_worthiness: MinWorth = 0.0,
+    resolve: Resolve = False,
     support: Threshold = None,
     refute: Threshold = None,
     max_false_support: Risk = None,
@@ -141,6 +145,7 @@ def check(
         min_check_worthiness=min_check_worthiness,
         max_false_support=max_false_support,
         max_false_refutation=max_false_refutation,
+        resolve=resolve,
     )
     _set_thresholds(checker, support, refute)
     with progress("reading evidence") as on_progress:
@@ -159,6 +164,7 @@ def claims(
     as_json: AsJson = False,
     output: Output = None,
     min_check_worthiness: MinWorth = 0.0,
+    resolve: Resolve = False,
 ) -> None:
     """List the checkable claims of ARTICLE, most check-worthy first."""
     refuse_unwritable(output)
@@ -166,7 +172,7 @@ def claims(
     from claimcheck.claims import ClaimExtractor
     from claimcheck.render.text import claims_table
 
-    extractor = ClaimExtractor.load(min_check_worthiness=min_check_worthiness)
+    extractor = ClaimExtractor.load(min_check_worthiness=min_check_worthiness, resolve=resolve)
     found, blocks = extractor.extract(parsed), extractor.left_out_blocks(parsed)
     if not as_json:
         write_text(output, claims_table(parsed, found, blocks, show_all=show_all, width=width()))
@@ -229,6 +235,7 @@ def evaluate(
     top_k: Annotated[
         str | None, typer.Option(help="Passages read; by default all of a row, and 12 for an article's claim.")
     ] = None,
+    resolve: Resolve = False,
     bins: Annotated[int, typer.Option(min=1, help="Equal bins of confidence for the calibration error.")] = 10,
     resamples: Annotated[int, typer.Option(min=1, help="Of the bootstrap behind the intervals.")] = 1000,
     rows: Annotated[bool, typer.Option("--rows", help="Keep id, label and prediction of every row in the JSON.")] = False,
@@ -267,6 +274,7 @@ def evaluate(
         if len(paths) != 2:
             raise InputError(f"--compare was given {len(paths)} results; expected two, saved with --json --rows -o FILE")
         measuring = {"--model": model, "--labels": labels, "--limit": limit, "--join": join, "--top-k": top_k, "--rows": rows}
+        measuring["--resolve"] = resolve
         if ignored := [name for name, value in measuring.items() if value]:
             raise InputError(f"--compare reads saved results, so it can't heed {', '.join(ignored)}: leave that out")
         runs = [read_run(path) for path in paths]
@@ -276,7 +284,9 @@ def evaluate(
         if len(model or ()) > 2:
             raise InputError(f"{len(model or ())} models were given; expected one, or two to compare")
         reads = _passages(top_k)
-        settings = EvaluationSettings(limit=limit, seed=seed, join=join, top_k=reads, bins=bins, resamples=resamples)
+        settings = EvaluationSettings(
+            limit=limit, seed=seed, join=join, top_k=reads, resolve=resolve, bins=bins, resamples=resamples
+        )
         progress = (lambda line: print(line, file=sys.stderr)) if sys.stderr.isatty() else None
         runs = evaluate_models(
             model or [None], paths, settings, labels=_labels(labels), device=device, dtype=dtype, on_progress=progress

@@ -121,6 +121,17 @@ def test_claims_ranks_the_facts(article: Path, capsys: pytest.CaptureFixture[str
     assert "Sentences left out: 1 opinion, 1 question. Blocks left out: 3." in out
 
 
+def test_claims_can_be_listed_with_their_references_resolved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "pier.txt"
+    path.write_text("The Harbour Bridge opened in 1932. It cost five million pounds.\n", encoding="utf-8")
+    texts = {
+        option: [claim["text"] for claim in json.loads(run("claims", path, "--json", option, capsys=capsys)[1])["claims"]]
+        for option in ("--resolve", "--no-resolve")
+    }
+    assert texts["--resolve"][-1] == "The Harbour Bridge cost five million pounds."
+    assert texts["--no-resolve"][-1] == "It cost five million pounds."
+
+
 def test_claims_all_lists_what_was_left_out_and_why(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run("claims", article, "--all", capsys=capsys)
     assert "evaluative 'beautiful'" in out

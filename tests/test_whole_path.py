@@ -23,7 +23,8 @@ PIECES = (
     "By Jane Doe Published 2019-13-45 Photo: Reuters Replying to Comments are closed Copyright law was passed Ö ß 东京 🙂 "
     "e\u0301 \u200b \u202e \x1b[31m \t \r\n \n \n\n \u2028 \xa0 1,000,000 3.5% 24/7 I should will perhaps said that"
 )
-WORDS = PIECES.split(" ")
+REFERRING = "She it they his the bridge the Harbour Bridge last year since then there Mr Doe in May on Monday Jane Doe"
+WORDS = [*PIECES.split(" "), *REFERRING.split()]
 
 texts = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=40).map(" ".join)
 snippets = st.lists(
@@ -53,7 +54,7 @@ def checker(parser: SpacyParser) -> ClaimChecker:
     model = ScriptedModel(rule, window=64)
     splitter = SentencexSplitter()
     return ClaimChecker(
-        extractor=ClaimExtractor(splitter=splitter, parser=parser, scorer=TfidfScorer.load()),
+        extractor=ClaimExtractor(splitter=splitter, parser=parser, scorer=TfidfScorer.load(), resolve=True),
         windows=PassageWindows(splitter=splitter, count_tokens=model.count_tokens),
         selector=Bm25Selector(3, min_overlap=0.1),
         model=model,
@@ -73,7 +74,10 @@ def test_any_input_gives_a_sound_report_or_an_input_error(article: str, evidence
     assert text == article
     for claim in report.claims:
         joined = "".join(text[span.start : span.end] for span in claim.spans)
-        assert " ".join(joined.split()) == claim.text
+        assert claim.substitutions or " ".join(joined.split()) == claim.text
+        for item in claim.substitutions:
+            assert claim.start <= item.start < item.end <= claim.end
+            assert item.antecedent is None or item.antecedent.end <= item.start
         assert text[claim.sentence.start : claim.sentence.end] == claim.sentence.text
     judged = [verdict.claim for verdict in report.verdicts]
     assert judged == [claim.id for claim in report.claims if claim.left_out is None]

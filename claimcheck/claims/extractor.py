@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from claimcheck.alignments import Alignment
 from claimcheck.claims.kinds import Judgement, KindClassifier
+from claimcheck.claims.references import Resolution, resolve_all
 from claimcheck.claims.speakers import speaker_of
 from claimcheck.errors import InputError
 from claimcheck.parses import ParsedDocument
 from claimcheck.protocols import CheckWorthinessScorer, SentenceParser, SentenceSplitter
-from claimcheck.schema import Article, BlockKind, Claim, ClaimKind, LeftOutBlock, Sentence, Span, Speaker
+from claimcheck.schema import Article, BlockKind, Claim, ClaimKind, LeftOutBlock, Sentence, Span, Speaker, Substitution
 from claimcheck.syntax import SentencexSplitter, SpacyParser
 
 CHECKED_BLOCKS = (BlockKind.BODY, BlockKind.QUOTE)
@@ -31,7 +32,8 @@ class ClaimExtractor:
 
     ``Claim.left_out`` is set here, once: for every kind but fact, and for facts whose check-worthiness is below
     ``min_check_worthiness``. The classifier gives kind and check-worthiness in one step; a ``scorer`` of the user's
-    own replaces the check-worthiness alone.
+    own replaces the check-worthiness alone. With ``resolve`` a fact's text has its pronouns, descriptions and relative
+    times replaced by what they refer to; ``spans`` and ``sentence`` are the article's own words all the same.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class ClaimExtractor:
         scorer: CheckWorthinessScorer | None = None,
         classifier: KindClassifier | None = None,
         min_check_worthiness: float = MIN_CHECK_WORTHINESS,
+        resolve: bool = False,
     ) -> None:
         if not 0 <= min_check_worthiness <= 1:
             raise InputError(f"min_check_worthiness is {min_check_worthiness}; expected a probability from 0 to 1")
@@ -50,10 +53,15 @@ class ClaimExtractor:
         self.classifier = classifier or KindClassifier.load()
         self.scorer = scorer
         self.min_check_worthiness = min_check_worthiness
+        self.resolve = resolve
 
     @classmethod
     def load(
-        cls, *, scorer: CheckWorthinessScorer | None = None, min_check_worthiness: float = MIN_CHECK_WORTHINESS
+        cls,
+        *,
+        scorer: CheckWorthinessScorer | None = None,
+        min_check_worthiness: float = MIN_CHECK_WORTHINESS,
+        resolve: bool = False,
     ) -> ClaimExtractor:
         """The usual extractor: sentencex boundaries, spaCy's small English parse, the shipped kind classifier.
 
@@ -67,14 +75,16 @@ class ClaimExtractor:
             scorer=scorer,
             classifier=KindClassifier.load(),
             min_check_worthiness=min_check_worthiness,
+            resolve=resolve,
         )
 
     @property
     def settings(self) -> dict[str, str | float]:
-        """The parts by name, and the floor."""
+        """The parts by name, the floor, and whether references are resolved."""
         parts: dict[str, object] = {"splitter": self.splitter, "parser": self.parser, "classifier": self.classifier}
         parts["scorer"] = self.scorer or self.classifier
-        return {name: type(part).__name__ for name, part in parts.items()} | {"min_check_worthiness": self.min_check_worthiness}
+        named = {name: type(part).__name__ for name, part in parts.items()}
+        return named | {"min_check_worthiness": self.min_check_worthiness, "resolve": self.resolve}
 
     def extract(self, article: Article) -> list[Claim]:
         """Every sentence of body and quotes as a Claim, in article order."""
@@ -85,9 +95,16 @@ class ClaimExtractor:
         if self.scorer is not None:
             scores = self.scorer.score(texts)
             judgements = [replace(judged, check_worthiness=score) for judged, score in zip(judgements, scores, strict=True)]
-        return [
+        claims = [
             self._claim(document, index, alignment, text=text, judged=judged)
             for index, (text, judged) in enumerate(zip(texts, judgements, strict=True))
+        ]
+        if not self.resolve:
+            return claims
+        resolved = resolve_all(document, published=article.published, title=article.title)
+        return [
+            _resolved(claim, resolution, alignment) if claim.kind is ClaimKind.FACT else claim
+            for claim, resolution in zip(claims, resolved, strict=True)
         ]
 
     def left_out_blocks(self, article: Article) -> tuple[LeftOutBlock, ...]:
@@ -126,6 +143,19 @@ class ClaimExtractor:
             return f"{judged.kind}: {'; '.join(judged.reasons)}"
         score, least = judged.check_worthiness, self.min_check_worthiness
         return f"check-worthiness {score:.2f} is below {least:.2f}" if score < least else None
+
+
+def _resolved(claim: Claim, resolution: Resolution, alignment: Alignment) -> Claim:
+    """The claim with its references replaced; offsets of the substitutions index the article."""
+    placed = []
+    for item in resolution.substitutions:
+        word = alignment.place(item.start, item.end)
+        said = item.antecedent and alignment.place(item.antecedent.start, item.antecedent.end)
+        placed.append(
+            Substitution(start=word.start, end=word.end, original=item.original, replacement=item.replacement, antecedent=said)
+        )
+    text = " ".join(resolution.text.split())
+    return claim.model_copy(update={"text": text, "substitutions": tuple(placed), "unresolved": resolution.unresolved})
 
 
 def _placed(speaker: Speaker | None, alignment: Alignment) -> Speaker | None:

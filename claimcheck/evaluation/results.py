@@ -198,13 +198,14 @@ class EvaluationSettings(Record):
     """The options that shaped a run.
 
     ``top_k`` is how many passages are read for a claim; None is all for a row, and for an article's
-    claim what ``check`` takes.
+    claim what ``check`` takes. ``resolve`` concerns articles alone: their references are replaced before judging.
     """
 
     limit: int | None = None
     seed: int = 0
     join: bool = False
     top_k: Annotated[int, Field(ge=1)] | Literal["all"] | None = None
+    resolve: bool = False
     bins: int = Field(default=10, ge=1)
     resamples: int = Field(default=1000, ge=1)
 

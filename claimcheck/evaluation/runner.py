@@ -69,7 +69,7 @@ def evaluate_models(
         raise InputError("labels speak of one model and several were given: evaluate each with --rows, then --compare")
     runs = []
     for model in models:
-        checker = ClaimChecker.from_pretrained(model, labels=labels, device=device, dtype=dtype)
+        checker = ClaimChecker.from_pretrained(model, labels=labels, device=device, dtype=dtype, resolve=settings.resolve)
         runs.append(EvaluationRunner(checker, settings=settings, on_progress=on_progress or (lambda _: None)).run(paths))
     return runs
 

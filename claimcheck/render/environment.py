@@ -8,7 +8,7 @@ from collections import Counter
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from claimcheck.schema import BlockKind, Evidence, Report, Verdict, VerdictLabel
+from claimcheck.schema import BlockKind, Claim, Evidence, Report, Verdict, VerdictLabel
 
 TITLES = {
     VerdictLabel.SUPPORTED: "Supported",
@@ -37,6 +37,8 @@ def environment() -> Environment:
     result.globals["titles"] = TITLES
     result.filters["capitalised"] = capitalised
     result.filters["coverage"] = coverage_line
+    result.filters["substituted"] = substitution_lines
+    result.filters["unresolved"] = unresolved_line
     result.globals["model_line"] = model_line
     result.globals["blocks_line"] = blocks_line
     return result
@@ -105,3 +107,14 @@ def coverage_line(verdict: Verdict) -> str:
     if coverage.titles_unread:
         parts.append(f"{coverage.titles_unread} without their title, which is too long")
     return ", ".join(parts)
+
+
+def substitution_lines(claim: Claim) -> list[str]:
+    """Which words of the article the claim's text replaces, one line each."""
+    return [f"with {item.replacement} for “{' '.join(item.original.split())}”" for item in claim.substitutions]
+
+
+def unresolved_line(claim: Claim) -> str:
+    """The words whose referent isn't known, after a semicolon; nothing where there are none."""
+    words = ", ".join(" ".join(word.split()) for word in claim.unresolved)
+    return f"; not resolved: {words}" if words else ""

@@ -12,7 +12,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimcheck.render.environment import TITLES, blocks_line, counts, coverage_line, model_line, percent, source_line
+from claimcheck.render.environment import (
+    TITLES,
+    blocks_line,
+    counts,
+    coverage_line,
+    model_line,
+    percent,
+    source_line,
+    substitution_lines,
+    unresolved_line,
+)
 from claimcheck.schema import Article, Claim, ClaimKind, LeftOutBlock, Report, Verdict, VerdictLabel
 
 WIDTH = 100
@@ -115,18 +125,21 @@ def _print_verdict(console: Console, number: int, verdict: Verdict, report: Repo
     console.print()
     heading = f"{number:2}. {TITLES[verdict.label].upper()} {percent(verdict.confidence)}".rstrip()
     console.print(_shown(heading, STYLES[verdict.label]))
-    console.print(Padding(_shown(report.claim_of(verdict).text), (0, 0, 0, 4)))
+    claim = report.claim_of(verdict)
+    console.print(Padding(_shown(claim.text), (0, 0, 0, 4)))
+    for line in substitution_lines(claim):
+        console.print(Padding(_shown(line, "dim"), (0, 0, 0, 6)))
     for judgement in verdict.rationale:
         role = "nearest" if verdict.label is VerdictLabel.NOT_ENOUGH_EVIDENCE else judgement.relation.value
         quote = _shown(f"{role}: “{' '.join(judgement.passage.text.split())}”")
         console.print(Padding(quote, (0, 0, 0, 6)))
         console.print(Padding(_shown(source_line(report.evidence_of(judgement)), "dim"), (0, 0, 0, 8)))
-    console.print(Padding(_shown(f"{verdict.reason}; {coverage_line(verdict)}", "dim"), (0, 0, 0, 6)))
+    console.print(Padding(_shown(f"{verdict.reason}; {coverage_line(verdict)}{unresolved_line(claim)}", "dim"), (0, 0, 0, 6)))
 
 
 def _why(claim: Claim) -> str:
     speaker = (f"said by {claim.speaker.text}",) if claim.speaker else ()
-    return ", ".join((*claim.reasons, *speaker))
+    return ", ".join((*claim.reasons, *speaker, *substitution_lines(claim))) + unresolved_line(claim)
 
 
 def _beginning(article: Article, block: LeftOutBlock) -> str:

@@ -37,11 +37,14 @@ class Speaker(Span):
 
 
 class Substitution(Span):
-    """A word of the claim replaced by what it refers to; ``antecedent`` is where that was said."""
+    """A word of the claim replaced by what it refers to.
+
+    ``antecedent`` is where that was said, and None for a time that the article's date tells.
+    """
 
     original: str
     replacement: str
-    antecedent: Span
+    antecedent: Span | None = None
 
 
 class Claim(Record):
