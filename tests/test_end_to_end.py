@@ -22,7 +22,11 @@ from claimcheck.resources import SHIPPED
 from claimcheck.schema import Cause
 
 PAIRS = Path(__file__).parent / "data" / "obvious_pairs.jsonl"
-MISSES = {"claimcheck-base": 5, "claimcheck-mini": 16}  # of the hundred obvious pairs
+# Of the hundred obvious pairs, by line from 0; the model cards list the kinds.
+MISSES = {
+    "claimcheck-base": {0, 70, 84, 87, 89, 98},
+    "claimcheck-mini": {0, 2, 6, 20, 28, 54, 64, 65, 68, 77, 78, 87, 88, 93, 96, 98},
+}
 pytestmark = pytest.mark.slow
 TOLERANCE = 1e-4  # between float32 runs that differ in order, neighbours and batch size
 
@@ -60,15 +64,19 @@ def differences(left: list[NliScores], right: list[NliScores]) -> float:
     )
 
 
-def test_obvious_pairs_are_right_but_for_the_known_misses(model: NliCrossEncoder, pairs: list[NliPair]) -> None:
+def test_obvious_pairs_are_right_but_for_exactly_the_known_misses(model: NliCrossEncoder, pairs: list[NliPair]) -> None:
     gold = [json.loads(line)["label"] for line in PAIRS.read_text(encoding="utf-8").splitlines()]
-    wrong = [
-        f"{scores.label} for {label}: {pair.premise} / {pair.hypothesis}"
-        for pair, label, scores in zip(pairs, gold, model.predict(pairs), strict=True)
-        if scores.label != label
-    ]
+    scores = model.predict(pairs)
+    found = {i for i, (label, item) in enumerate(zip(gold, scores, strict=True)) if item.label != label}
+    close = {i for i, item in enumerate(scores) if margin(item) < 0.01}  # another processor may round them the other way
     assert len(gold) == 100
-    assert len(wrong) <= MISSES[model.info.name], "\n".join(wrong)  # none is the aim; the model cards list the kinds
+    changed = sorted((found ^ MISSES[model.info.name]) - close)
+    assert not changed, [(i, scores[i].label.value, pairs[i]) for i in changed]  # mended ones leave the list too
+
+
+def margin(scores: NliScores) -> float:
+    first, second, _ = sorted((scores.entailment, scores.neutral, scores.contradiction), reverse=True)
+    return first - second
 
 
 def test_order_changes_nothing(model: NliCrossEncoder, pairs: list[NliPair]) -> None:

@@ -6,7 +6,7 @@ The rows are the claims of ``written/calibration.jsonl.gz``, which no training r
 claim beside the snippets that decide it and twice as many of its own world that don't (at least two). The thresholds are
 chosen claim by claim, as a verdict is: each claim beside all snippets of its world, the strongest support and the strongest
 refutation counted. All speak of the same people and places, so the neutrals are hard ones. A threshold is the lowest at
-which at most the share ``WRONG`` of the decisions is wrong; the whole curve is written too.
+which at most the share ``MOST_WRONG`` of all claims is decided wrongly; the whole curve is written too.
 """
 
 from __future__ import annotations
@@ -21,13 +21,12 @@ from typing import NamedTuple
 from data import WRITTEN, as_premise, beside, read_rows
 
 from claimcheck import NliCrossEncoder, NliLabel, NliPair, NliScores
-from claimcheck.calibration import fit_temperature, risk_curve, softened
+from claimcheck.calibration import fit_temperature, risk_curve, softened, threshold_for
 from claimcheck.evaluation import Evaluation, evaluate, outcomes_of
 from claimcheck.schema import Calibration, RiskPoint
 
 HELD_BACK = WRITTEN / "calibration.jsonl.gz"
-WRONG = (0.25, 0.125)  # of supports and of refutations, at the thresholds chosen: a false refutation does more harm
-FEWEST = 0.02  # of the true ones that a threshold must still find
+MOST_WRONG = (0.1, 0.05)  # of all claims falsely supported and falsely refuted: a false refutation does more harm
 
 
 class HeldBack(NamedTuple):
@@ -47,7 +46,7 @@ def main() -> None:
     parser.add_argument("--min-overlap", type=float, default=0.0, help="of words, for a model that needs such a floor")
     parser.add_argument("--dtype", default="float32")
     parser.add_argument(
-        "--wrong", type=float, nargs=2, default=WRONG, metavar=("SUPPORTS", "REFUTATIONS"), help="shares that may be wrong"
+        "--most-wrong", type=float, nargs=2, default=MOST_WRONG, metavar=("SUPPORTED", "REFUTED"), help="shares of all claims"
     )
     options = parser.parse_args()
 
@@ -65,7 +64,9 @@ def main() -> None:
         for found in (scores, fitted)
     )
     supports, refutes = curves(rows, fitted)
-    support, refute = (chosen(curve, wrong) for curve, wrong in zip((supports, refutes), options.wrong, strict=True))
+    most = options.most_wrong
+    support = threshold_for(supports, most_wrong=most[0], side="supported")
+    refute = threshold_for(refutes, most_wrong=most[1], side="refuted")
     record = {
         "temperature": temperature,
         "support": support.threshold,
@@ -110,13 +111,6 @@ def curves(rows: Sequence[HeldBack], scores: Sequence[NliScores]) -> tuple[tuple
             true[row.claim] = true.get(row.claim, False) or row.label is side
         found.append(risk_curve(list(strongest.values()), list(true.values())))
     return found[0], found[1]
-
-
-def chosen(curve: Sequence[RiskPoint], wrong: float) -> RiskPoint:
-    """The lowest threshold whose decisions are wrong in at most the share ``wrong``, or the one that comes nearest."""
-    deciding = [point for point in curve if point.precision is not None and point.found >= FEWEST]
-    right = [point for point in deciding if point.precision is not None and point.precision >= 1 - wrong]
-    return right[0] if right else max(deciding, key=lambda point: point.precision or 0.0)
 
 
 def print_curves(supports: Sequence[RiskPoint], refutes: Sequence[RiskPoint]) -> None:
