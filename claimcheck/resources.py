@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parent
 MINI = "claimcheck-mini"
 BASE = "claimcheck-base"
 WORTHINESS = "check-worthiness"
+EMBEDDINGS = "embeddings"
 
 
 class ShippedModel(NamedTuple):
@@ -43,7 +44,7 @@ def default_model() -> str:
 
 
 def shipped(name: str) -> Path:
-    """Folder of what comes inside the package: the check-worthiness scorer."""
+    """Folder of what comes inside the package: the check-worthiness scorer, the embeddings."""
     return _find(Path("models") / name)
 
 
