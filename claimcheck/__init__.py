@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from claimcheck.render import to_html, to_markdown, to_text
     from claimcheck.reports import read_report
     from claimcheck.rows import read_rows, write_rows
-    from claimcheck.selection import Bm25Selector
+    from claimcheck.selection import Bm25Selector, HybridSelector
     from claimcheck.verdicts import ThresholdPolicy, redecide
 
 __version__ = "0.1.0"
@@ -74,6 +74,7 @@ __all__ = [
     "Coverage",
     "DeviceError",
     "Evidence",
+    "HybridSelector",
     "InputError",
     "Judgement",
     "LabelMappingError",
@@ -109,6 +110,7 @@ __all__ = [
 _LAZY = {
     "Bm25Selector": "selection",
     "ClaimChecker": "checker",
+    "HybridSelector": "selection",
     "NliCrossEncoder": "nli",
     "PairScorer": "batch",
     "ThresholdPolicy": "verdicts",

@@ -33,7 +33,7 @@ from claimcheck.schema import (
     VerdictLabel,
     settings_of,
 )
-from claimcheck.selection import TOP_K, Bm25Selector
+from claimcheck.selection import TOP_K, Bm25Selector, HybridSelector
 from claimcheck.verdicts import ThresholdPolicy
 
 LEAST_ROOM = 0.25  # of the window, that a claim must leave for evidence
@@ -89,7 +89,7 @@ class ClaimChecker:
             top_k: at most so many passages are read for a claim; None reads all. Not with ``selector``.
             min_check_worthiness: facts below this score get no verdict.
             resolve: put what pronouns, descriptions and relative times refer to in their place before a fact is judged.
-            selector: chooses the passages; BM25 when None.
+            selector: chooses the passages; ``HybridSelector`` when None.
             scorer: ranks sentences; the shipped one when None.
             policy: how readings become a verdict; ``ThresholdPolicy.for_model`` when None.
             max_false_support: share of claims that may be falsely supported, as measured on the model's calibration claims;
@@ -112,7 +112,7 @@ class ClaimChecker:
         return cls(
             extractor=extractor,
             windows=PassageWindows(splitter=extractor.splitter, count_tokens=encoder.count_tokens),
-            selector=selector or Bm25Selector(top_k, min_overlap=encoder.info.calibration.min_overlap),
+            selector=selector or HybridSelector(top_k, min_overlap=encoder.info.calibration.min_overlap),
             model=encoder,
             policy=policy or ThresholdPolicy.for_model(encoder.info, **risks),
         )

@@ -11,6 +11,7 @@ MINI = "claimcheck-mini"
 BASE = "claimcheck-base"
 WORTHINESS = "check-worthiness"
 KINDS = "claim-kinds"
+EMBEDDINGS = "embeddings"
 
 
 class ShippedModel(NamedTuple):
@@ -44,7 +45,7 @@ def default_model() -> str:
 
 
 def shipped(name: str) -> Path:
-    """Folder of what comes inside the package: the kind classifier, the check-worthiness scorer."""
+    """Folder of what comes inside the package: kind classifier, check-worthiness scorer, embeddings."""
     return _find(Path("models") / name)
 
 

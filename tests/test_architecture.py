@@ -26,7 +26,7 @@ LEAVES = {
     "protocols": 3,
 }
 PARTS = ["article", "syntax", "claims", "checkworthiness", "checkpoints", "encodings", "selection", "nli", "verdicts"]
-PARTS += ["evidence", "snippets", "rows"]
+PARTS += ["evidence", "snippets", "rows", "embeddings"]
 RANKS = (
     LEAVES
     | dict.fromkeys(PARTS, 4)
@@ -39,6 +39,7 @@ SIDEWAYS = {
     ("claims", "syntax"),
     ("claims", "checkworthiness"),
     ("evidence", "snippets"),
+    ("selection", "embeddings"),
     ("nli", "checkpoints"),
     ("nli", "encodings"),
 }
