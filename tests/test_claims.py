@@ -48,6 +48,7 @@ def extract(extractor: ClaimExtractor, text: str) -> list[Claim]:
         ("The deal appears to be dead.", "opinion", "conjecture 'appears'"),
         ("Perhaps the minister never read the report.", "opinion", "hedge 'Perhaps'"),
         ("I walked across the bridge as a child.", "experience", "first person 'I'"),
+        ("Was the sinking of the Olga, a ship of the Tana Line, part of that deal?", "question", "ends with a question mark"),
         ("What a mess.", "other", "no complete clause"),
     ],
 )

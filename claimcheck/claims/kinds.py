@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.claims.features import shape_of, words_of
-from claimcheck.claims.rules import fact_reasons, fired, reason_for
+from claimcheck.claims.rules import asks, fact_reasons, fired, reason_for
 from claimcheck.errors import ModelNotFoundError
 from claimcheck.parses import ParsedSentence
 from claimcheck.resources import KINDS, shipped
@@ -91,6 +91,8 @@ class KindClassifier:
         logits = pushes.sum(axis=0) + self.bias
         is_fact = logits[self.fact] >= _least_odds(sentence)
         label = self.fact if is_fact else self._likeliest_other(logits)
+        if asks(sentence):
+            label = self.labels.index(ClaimKind.QUESTION.value)
         kind = ClaimKind(self.labels[label])
         if kind is ClaimKind.FACT:
             reasons = fact_reasons(sentence)

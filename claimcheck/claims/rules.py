@@ -45,6 +45,11 @@ def _fragment(sentence: ParsedSentence) -> str | None:
     return None if is_clause and len(sentence.tokens) >= 3 else "no complete clause"
 
 
+def asks(sentence: ParsedSentence) -> bool:
+    """Whether the writer asks it; one that ends inside quotation marks may report that somebody asked."""
+    return re.search(r"\?[\s)\]]*$", sentence.text) is not None
+
+
 def _question(sentence: ParsedSentence) -> str | None:
     return "ends with a question mark" if re.search(r"\?[\s”\"’')\]]*$", sentence.text) else None
 
