@@ -16,6 +16,7 @@ from claimcheck.evidence import PassageWindows
 from claimcheck.inputs import ArticleLike, EvidenceSource, as_article, as_claims, as_evidence
 from claimcheck.nli import NliCrossEncoder
 from claimcheck.protocols import CheckWorthinessScorer, EvidenceSelector, NliModel, VerdictPolicy
+from claimcheck.quotes import quote
 from claimcheck.schema import (
     Cause,
     CheckPlan,
@@ -276,5 +277,9 @@ class ClaimChecker:
                 reason=item.too_long,
                 coverage=item.coverage,
             )
-        readings = [Reading(passage=passage, scores=next(scores)) for passage in item.passages]
+        readings = [self._reading(item.claim, passage, next(scores)) for passage in item.passages]
         return self.policy.decide(item.claim, readings, item.coverage)
+
+    def _reading(self, claim: Claim, passage: Passage, scores: NliScores) -> Reading:
+        found = quote(claim.text, passage, self.windows.splitter.split(passage.text))
+        return Reading(passage=passage, scores=scores, quote=found.sentence, shared=found.shared)

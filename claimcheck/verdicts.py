@@ -83,7 +83,7 @@ class ThresholdPolicy:
         """The verdict for one claim by the rules above."""
         judgements = sorted(
             (
-                Judgement(passage=item.passage, scores=item.scores, checks=item.checks, relation=self.relation(item.scores))
+                Judgement(**{name: getattr(item, name) for name in Reading.model_fields}, relation=self.relation(item.scores))
                 for item in readings
             ),
             key=_decisiveness,

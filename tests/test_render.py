@@ -201,3 +201,15 @@ def test_lines_are_as_long_as_the_terminal_is_wide(width: int) -> None:
     lines = to_text(report(), width=width).splitlines()
     assert max(map(len, lines)) <= width
     assert max(map(len, lines)) > width - 25
+
+
+def test_html_tells_the_quoted_sentence_and_the_shared_words_from_the_rest() -> None:
+    here = report()
+    (verdict,) = here.verdicts
+    text = verdict.rationale[0].passage.text
+    start = text.index("1931")
+    marked = verdict.rationale[0].model_copy(
+        update={"quote": Span(start=3, end=len(text)), "shared": (Span(start=start, end=start + 4),)}
+    )
+    page = to_html(here.model_copy(update={"verdicts": (verdict.model_copy(update={"rationale": (marked,)}),)}))
+    assert '<span class="around">It </span><span class="quote">opened in </span><b class="shared">1931</b>' in page

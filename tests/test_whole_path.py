@@ -88,6 +88,9 @@ def test_any_input_gives_a_sound_report_or_an_input_error(article: str, evidence
         for judgement in verdict.judgements:
             passage = judgement.passage
             assert report.evidence_of(judgement).text[passage.start : passage.end] == passage.text
+            assert judgement.quote is not None
+            assert passage.start <= judgement.quote.start <= judgement.quote.end <= passage.end
+            assert all(judgement.quote.start <= span.start < span.end <= judgement.quote.end for span in judgement.shared)
     covered = sorted((block.start, block.end) for block in report.article.blocks)
     assert all(left[1] <= right[0] for left, right in pairwise(covered))
     assert "".join("".join(text[start:end] for start, end in covered).split()) == "".join(text.split())

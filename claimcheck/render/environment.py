@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from claimcheck.schema import BlockKind, Claim, Evidence, Report, Verdict, VerdictLabel
+from claimcheck.schema import BlockKind, Claim, Evidence, Judgement, Report, Verdict, VerdictLabel
 
 TITLES = {
     VerdictLabel.SUPPORTED: "Supported",
@@ -36,6 +38,7 @@ def environment() -> Environment:
     result.filters["web"] = web_address
     result.globals["titles"] = TITLES
     result.filters["capitalised"] = capitalised
+    result.filters["quoted"] = quoted
     result.filters["coverage"] = coverage_line
     result.filters["substituted"] = substitution_lines
     result.filters["unresolved"] = unresolved_line
@@ -74,6 +77,28 @@ def web_address(url: str | None) -> str | None:
 def counts(report: Report) -> list[tuple[str, int]]:
     """How many verdicts there are of each label, in the order of the labels."""
     return [(TITLES[label], sum(verdict.label is label for verdict in report.verdicts)) for label in VerdictLabel]
+
+
+class QuotedRun(NamedTuple):
+    """A stretch of a passage: a word that the claim has too, the rest of the quote, or what stands around it."""
+
+    text: str
+    kind: Literal["shared", "quote", "around"]
+
+
+def quoted(judgement: Judgement) -> Iterator[QuotedRun]:
+    """A passage as runs of text, the sentence that speaks of the claim told from the rest."""
+    passage = judgement.passage
+    start, end = (judgement.quote.start, judgement.quote.end) if judgement.quote else (passage.start, passage.end)
+    edges: list[tuple[int, int, Literal["shared", "quote", "around"]]] = [(passage.start, start, "around")]
+    place = start
+    for span in judgement.shared:
+        edges += [(place, span.start, "quote"), (span.start, span.end, "shared")]
+        place = span.end
+    edges += [(place, end, "quote"), (end, passage.end, "around")]
+    for left, right, kind in edges:
+        if left < right:
+            yield QuotedRun(passage.text[left - passage.start : right - passage.start], kind)
 
 
 def blocks_line(report: Report) -> str:

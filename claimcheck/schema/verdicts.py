@@ -51,11 +51,17 @@ class QuantityCheck(Record):
 
 
 class Reading(Record):
-    """What the model and the checks found in one passage for one claim, before anything is decided."""
+    """What the model and the checks found in one passage for one claim, before anything is decided.
+
+    ``quote`` is the sentence of the passage that speaks of the claim, ``shared`` the words of it that the claim has too;
+    both are offsets into the evidence text.
+    """
 
     passage: Passage
     scores: NliScores
     checks: tuple[QuantityCheck, ...] = ()
+    quote: Span | None = None
+    shared: tuple[Span, ...] = ()
 
 
 class Judgement(Reading):
