@@ -118,7 +118,7 @@ def claims_of(extractor: ClaimExtractor, sentences: Sequence[dict[str, Any]]) ->
         spans.append((place + len(gap), place + len(gap) + len(text)))
         place, last = spans[-1][1], sentence["paragraph"]
     blocks = tuple(Block(kind=BlockKind.BODY, start=start, end=end) for start, end in spans)
-    known = ClaimExtractor(splitter=_Whole(), parser=extractor.parser, scorer=extractor.scorer)
+    known = ClaimExtractor(splitter=_Whole(), parser=extractor.parser, classifier=extractor.classifier, scorer=extractor.scorer)
     return known.extract(Article(text="".join(pieces), blocks=blocks))
 
 

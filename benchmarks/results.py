@@ -69,7 +69,7 @@ def measure(wanted: Sequence[Benchmark], options: argparse.Namespace) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         model = None if name == SHIPPED else name
         checker = ClaimChecker.from_pretrained(model, device=options.device, dtype=options.dtype)
-        missing = [path for path in paths if not is_measured(folder / file_of(path), checker.model.info.sha256, settings)]
+        missing = [path for path in paths if not is_measured(folder / file_of(path), checker, settings)]
         runner = EvaluationRunner(checker, settings=settings)
         for path in missing:
             run = runner.run([path])
@@ -78,12 +78,12 @@ def measure(wanted: Sequence[Benchmark], options: argparse.Namespace) -> None:
             print(f"{run.model.name} {found.name}: accuracy {found.evaluation.accuracy.value:.3f}", flush=True)
 
 
-def is_measured(saved: Path, weights: str | None, settings: EvaluationSettings) -> bool:
-    """Whether there is a result of these very weights and settings."""
+def is_measured(saved: Path, checker: ClaimChecker, settings: EvaluationSettings) -> bool:
+    """Whether there is a result of this very model, its calibration included, and of these settings."""
     if not saved.exists():
         return False
     run = read_run(saved)
-    return run.model.sha256 == weights and run.settings == settings
+    return run.model == checker.model.info and run.settings == settings
 
 
 def files(folder: Path) -> list[Path]:

@@ -16,7 +16,7 @@ from claimcheck.evidence import PassageWindows
 from claimcheck.inputs import ArticleLike, EvidenceSource, as_article, as_claims, as_evidence
 from claimcheck.nli import NliCrossEncoder
 from claimcheck.protocols import CheckWorthinessScorer, EvidenceSelector, NliModel, VerdictPolicy
-from claimcheck.quotes import quote
+from claimcheck.quotes import Quoter
 from claimcheck.schema import (
     Cause,
     CheckPlan,
@@ -181,8 +181,8 @@ class ClaimChecker:
         wanted = sum(len(item.passages) for item in plan.planned)
         if len(scores) != wanted:
             raise InputError(f"{len(scores)} scores were given for {wanted} pairs; expected one for each of plan.pairs")
-        remaining = iter(scores)
-        return tuple(self._verdict(item, remaining) for item in plan.planned)
+        remaining, quoter = iter(scores), Quoter(self.windows.splitter)
+        return tuple(self._verdict(item, remaining, quoter) for item in plan.planned)
 
     def conclude(self, plan: CheckPlan, scores: Sequence[NliScores], *, predict_seconds: float = 0.0) -> Report:
         """The report of an article's plan, from the model's scores of ``plan.pairs`` in order.
@@ -267,7 +267,7 @@ class ClaimChecker:
         coverage = Coverage(passages_given=given, passages_read=0)
         return PlannedClaim(claim=claim, passages=(), coverage=coverage, too_long=reason)
 
-    def _verdict(self, item: PlannedClaim, scores: Iterator[NliScores]) -> Verdict:
+    def _verdict(self, item: PlannedClaim, scores: Iterator[NliScores], quoter: Quoter) -> Verdict:
         if item.too_long:
             return Verdict(
                 claim=item.claim.id,
@@ -277,9 +277,9 @@ class ClaimChecker:
                 reason=item.too_long,
                 coverage=item.coverage,
             )
-        readings = [self._reading(item.claim, passage, next(scores)) for passage in item.passages]
+        quotes = [quoter.quote(item.claim.text, passage) for passage in item.passages]
+        readings = [
+            Reading(passage=passage, scores=next(scores), quote=found.sentence, shared=found.shared)
+            for passage, found in zip(item.passages, quotes, strict=True)
+        ]
         return self.policy.decide(item.claim, readings, item.coverage)
-
-    def _reading(self, claim: Claim, passage: Passage, scores: NliScores) -> Reading:
-        found = quote(claim.text, passage, self.windows.splitter.split(passage.text))
-        return Reading(passage=passage, scores=scores, quote=found.sentence, shared=found.shared)

@@ -11,12 +11,14 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claimcheck.errors import InputError
 from claimcheck.files import refuse_unwritable, unwinding_when_ended, write_text
+from claimcheck.measuring import calibrate, evaluate
+from claimcheck.options import AsJson, Device, Dtype, Labels, ModelName, Output, Resolve, labels_of, passages_of
 from claimcheck.terminal import ReportingModel, one_line_errors, prepare_streams, progress, read_standard_input, width
 
 if TYPE_CHECKING:
@@ -56,26 +58,12 @@ EvidencePaths = Annotated[
     list[Path],
     typer.Option("--evidence", "-e", help="JSONL, JSON, CSV, .txt or .md file, or a directory of those; may be repeated."),
 ]
-ModelName = Annotated[
-    str | None,
-    typer.Option("--model", "-m", help="claimcheck-base, claimcheck-mini, or a folder or hub id of any NLI checkpoint."),
-]
-Labels = Annotated[
-    str | None, typer.Option(help="Classes in the order of the model's outputs, for a checkpoint that doesn't name them.")
-]
-Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.")]
-Dtype = Annotated[str, typer.Option(help="auto, float32, bfloat16, float16.")]
 TopK = Annotated[str, typer.Option(help="At most so many passages are read for a claim; 'all' reads every one.")]
 MinWorth = Annotated[float, typer.Option(min=0.0, max=1.0, help="Facts below this score get no verdict.")]
-Resolve = Annotated[
-    bool, typer.Option("--resolve/--no-resolve", help="Judge facts with their pronouns and relative times replaced.")
-]
 Threshold = Annotated[float | None, typer.Option(min=0.5, max=1.0, help="In place of the model's calibrated threshold.")]
 Risk = Annotated[float | None, typer.Option(help="Share of claims that may be so, as on the model's calibration claims.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 AsHtml = Annotated[bool, typer.Option("--html", help="Short for --format html.")]
 AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Short for --format markdown.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -130,15 +118,15 @@ def check(
     _refuse_both("refute", refute, max_false_refutation)
     chosen = _format(format, {Format.JSON: as_json, Format.HTML: as_html, Format.MARKDOWN: as_markdown})
     refuse_unwritable(output)
-    parsed, reads = _read(article), _passages(top_k)
+    parsed, reads = _read(article), passages_of(top_k)
     from claimcheck.evidence import read_evidence
 
-    read_evidence(evidence)  # a bad row is said before the model is loaded
+    snippets = read_evidence(evidence)  # before the model is loaded, so that a bad row is said at once
     from claimcheck.checker import ClaimChecker
 
     checker = ClaimChecker.from_pretrained(
         model,
-        labels=_labels(labels),
+        labels=labels_of(labels),
         device=device,
         dtype=dtype,
         top_k=None if reads == "all" else reads,
@@ -151,7 +139,8 @@ def check(
     with progress("reading evidence") as on_progress:
         if on_progress:
             checker.model = ReportingModel(checker.model, on_progress)
-        report = checker.check(parsed, evidence)
+        report = checker.check(parsed, snippets)
+    report = report.model_copy(update={"evidence_files": tuple(map(str, evidence))})
     write_text(output, _render(report, chosen, colour=output is None and sys.stdout.isatty()))
     if _found(report, fail_on or []):
         raise typer.Exit(1)
@@ -203,7 +192,7 @@ def score(
     from claimcheck.files import writing
     from claimcheck.nli import NliCrossEncoder
 
-    encoder = NliCrossEncoder.from_pretrained(model, device=device, dtype=dtype, labels=_labels(labels))
+    encoder = NliCrossEncoder.from_pretrained(model, device=device, dtype=dtype, labels=labels_of(labels))
     done = 0
     with progress("scoring pairs") as on_progress, writing(output) as file:
 
@@ -218,111 +207,8 @@ def score(
         print(f"{total} pairs scored, written to {output}", file=sys.stderr)
 
 
-@app.command("eval")
-def evaluate(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="LABELLED...", help="Labelled files and folders of labelled articles.")
-    ] = None,
-    model: Annotated[
-        list[str] | None, typer.Option("--model", "-m", help="As for check; given twice, the two models are compared.")
-    ] = None,
-    labels: Labels = None,
-    device: Device = "auto",
-    dtype: Dtype = "auto",
-    limit: Annotated[int | None, typer.Option(min=1, help="Draw so many rows of a file, in proportion to the labels.")] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the draw and of the intervals.")] = 0,
-    join: Annotated[bool, typer.Option("--join", help="Join the evidence texts of a claim into one.")] = False,
-    top_k: Annotated[
-        str | None, typer.Option(help="Passages read; by default all of a row, and 12 for an article's claim.")
-    ] = None,
-    resolve: Resolve = False,
-    bins: Annotated[int, typer.Option(min=1, help="Equal bins of confidence for the calibration error.")] = 10,
-    resamples: Annotated[int, typer.Option(min=1, help="Of the bootstrap behind the intervals.")] = 1000,
-    rows: Annotated[bool, typer.Option("--rows", help="Keep id, label and prediction of every row in the JSON.")] = False,
-    behaviour: Annotated[
-        bool, typer.Option("--behaviour", help="Add the 200 minimal pairs that come with claimcheck, by phenomenon.")
-    ] = False,
-    compare: Annotated[bool, typer.Option("--compare", help="LABELLED are two results saved with --json --rows.")] = False,
-    as_json: AsJson = False,
-    output: Output = None,
-) -> None:
-    """Measure a model on labelled data: accuracy, calibration, and which way it errs.
-
-    LABELLED are JSON lines or CSV, gzipped or not, of {premise, hypothesis, label} or {claim, evidence, label},
-    or folders with article.txt, evidence.jsonl and gold.json. Evidence longer than the model reads is read in
-    passages, never cut. Intervals are 95% bootstraps that draw whole claims (for pairs, whole premises).
-
-    claimcheck eval pairs.jsonl.gz claims.csv articles/ --limit 500
-
-    claimcheck eval claims.jsonl -m model-a -m model-b
-
-    claimcheck eval --behaviour -m claimcheck-base -m claimcheck-mini
-
-    claimcheck eval --compare a.json b.json
-    """
-    refuse_unwritable(output)
-    from claimcheck.evaluation import EvaluationSettings, read_run, written
-
-    paths = list(paths or [])
-    if behaviour:
-        from claimcheck.resources import behaviour_pairs
-
-        paths.append(behaviour_pairs())
-    if not paths:
-        raise InputError("nothing to evaluate was given; expected labelled files or folders, or --behaviour")
-    if compare:
-        if len(paths) != 2:
-            raise InputError(f"--compare was given {len(paths)} results; expected two, saved with --json --rows -o FILE")
-        measuring = {"--model": model, "--labels": labels, "--limit": limit, "--join": join, "--top-k": top_k, "--rows": rows}
-        measuring["--resolve"] = resolve
-        if ignored := [name for name, value in measuring.items() if value]:
-            raise InputError(f"--compare reads saved results, so it can't heed {', '.join(ignored)}: leave that out")
-        runs = [read_run(path) for path in paths]
-    else:
-        from claimcheck.evaluation.runner import evaluate_models
-
-        if len(model or ()) > 2:
-            raise InputError(f"{len(model or ())} models were given; expected one, or two to compare")
-        reads = _passages(top_k)
-        settings = EvaluationSettings(
-            limit=limit, seed=seed, join=join, top_k=reads, resolve=resolve, bins=bins, resamples=resamples
-        )
-        progress = (lambda line: print(line, file=sys.stderr)) if sys.stderr.isatty() else None
-        runs = evaluate_models(
-            model or [None], paths, settings, labels=_labels(labels), device=device, dtype=dtype, on_progress=progress
-        )
-    write_text(output, written(runs, as_json=as_json, keep_rows=rows, only_difference=compare))
-
-
-@app.command()
-def calibrate(
-    labelled: Annotated[Path, typer.Argument(metavar="LABELLED", help="Labelled claims with evidence, or pairs, as for eval.")],
-    max_false_support: Annotated[float, typer.Option(help="Share of all rows that may be falsely supported.")] = 0.05,
-    max_false_refutation: Annotated[float, typer.Option(help="Share of all rows that may be falsely refuted.")] = 0.05,
-    model: ModelName = None,
-    labels: Labels = None,
-    device: Device = "auto",
-    dtype: Dtype = "auto",
-    seed: Annotated[int, typer.Option(min=0, help="Of the halves: one chooses, the other checks.")] = 0,
-    output: Output = None,
-) -> None:
-    """Choose thresholds that keep to a risk on your own labelled rows.
-
-    One half of LABELLED chooses them, the other says what they risk and find. With -o the calibration is written; a model
-    folder that holds it as calibration.json is used with it.
-    """
-    refuse_unwritable(output)
-    from claimcheck.evaluation import EvaluationSettings
-    from claimcheck.evaluation.calibrating import calibrated, calibration_table
-    from claimcheck.evaluation.runner import evaluate_models
-
-    settings = EvaluationSettings(resamples=1)
-    (run,) = evaluate_models([model], [labelled], settings, labels=_labels(labels), device=device, dtype=dtype)
-    risks = {"max_false_support": max_false_support, "max_false_refutation": max_false_refutation}
-    found = calibrated(run.sets[0].outcomes, run.model.calibration, **risks, seed=seed)
-    print(calibration_table(found), end="")
-    if output is not None:
-        write_text(output, found.calibration.model_dump_json(indent=2) + "\n")
+app.command("eval")(evaluate)
+app.command()(calibrate)
 
 
 @app.command()
@@ -337,18 +223,6 @@ def _read(article: str) -> Article:
     from claimcheck.article import parse_article, read_article
 
     return parse_article(read_standard_input(), source="standard input") if article == "-" else read_article(article)
-
-
-def _passages(top_k: str | None) -> int | Literal["all"] | None:
-    if top_k in (None, "all"):
-        return "all" if top_k else None
-    if not (top_k.isascii() and top_k.isdigit() and len(top_k) < 10 and int(top_k)):
-        raise InputError(f"--top-k is {top_k!r}; expected a number of passages from 1, or all")
-    return int(top_k)
-
-
-def _labels(labels: str | None) -> list[str] | None:
-    return [name.strip() for name in labels.split(",")] if labels else None
 
 
 def _refuse_both(name: str, threshold: float | None, risk: float | None) -> None:

@@ -8,7 +8,6 @@ overlapping too. Nothing is cut.
 from __future__ import annotations
 
 import math
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from claimcheck.errors import InputError
+from claimcheck.files import names_a_file
 from claimcheck.protocols import SentenceSplitter
 from claimcheck.records import refuse_half_characters
 from claimcheck.schema import Evidence, Passage, Sentence
@@ -142,7 +142,7 @@ class PassageWindows:
 def _parsed(items: object) -> Iterator[Snippet]:
     for number, item in enumerate(_members(items), start=1):
         where = f"evidence item {number}"
-        if isinstance(item, str) and _names_a_file(item):
+        if isinstance(item, str) and names_a_file(item):
             raise InputError(f"{where}: {item!r} is the name of a file; give pathlib.Path({item!r}) to read what is in it")
         if isinstance(item, Path):
             raise InputError(f"{where}: got the path {str(item)!r} among snippets; read_evidence reads one path or several")
@@ -163,16 +163,6 @@ def _members(items: Any) -> Iterable[Any]:
             f"the evidence is a {type(items).__name__}; expected snippets as strings, mappings or Evidence, or a table"
         )
     return rows
-
-
-def _names_a_file(text: str) -> bool:
-    if "\n" in text or not text.strip():
-        return False
-    try:
-        path = Path(text)
-        return path.is_file() or (path.is_dir() and os.sep in text)
-    except (OSError, ValueError):  # too long for a path, or with a null character
-        return False
 
 
 def _built(snippets: Iterable[Snippet]) -> tuple[Evidence, ...]:

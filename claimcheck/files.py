@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import io
 import os
 import re
@@ -12,6 +13,7 @@ import signal
 import stat
 import sys
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -45,22 +47,35 @@ def read_text(path: Path, *, what: str) -> str:
 
 
 def read_lines(path: Path, *, what: str) -> Iterator[tuple[int, str]]:
-    """Each line of a UTF-8 file with its number, counted from 1; only one line is held at a time.
+    """Each line of a UTF-8 file, gzipped where its name ends so, with its number from 1; only one line is held at a time.
 
     Raises:
         InputError: the file can't be read, or a line isn't UTF-8.
     """
     try:
-        with path.open("rb") as file:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
             for number, line in enumerate(file, start=1):
                 yield number, line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{path}:{number}: the {what} is not UTF-8 (0x{error.object[error.start]:02x}): "
-            f"convert it first, for example with iconv -f WINDOWS-1252 -t UTF-8"
+            f"{path}:{number}: not UTF-8 (0x{error.object[error.start]:02x}): "
+            f"convert the {what} first, for example with iconv -f WINDOWS-1252 -t UTF-8"
         ) from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: can't read the {what} ({_reason(error)}): check the path") from error
+    except (OSError, ValueError, EOFError, zlib.error) as error:
+        raise InputError(
+            f"{path}: can't read the {what} ({_reason(error)}): check the path, and that the file is whole"
+        ) from error
+
+
+def names_a_file(text: str) -> bool:
+    """Whether a text is the path of a file or folder that is there, and so was hardly meant as a text."""
+    if "\n" in text or not text.strip():
+        return False
+    try:
+        path = Path(text)
+        return path.is_file() or (path.is_dir() and os.sep in text)
+    except (OSError, ValueError):  # too long for a path, or with a null character
+        return False
 
 
 @contextmanager
@@ -238,5 +253,5 @@ def _open(path: Path, mode: str) -> io.TextIOWrapper:
     return file
 
 
-def _reason(error: OSError | ValueError) -> str:
+def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)

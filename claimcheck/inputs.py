@@ -9,11 +9,11 @@ from typing import cast
 from claimcheck.article import parse_article, read_article
 from claimcheck.errors import InputError
 from claimcheck.evidence import EvidenceLike, parse_evidence, read_evidence
+from claimcheck.files import names_a_file
 from claimcheck.schema import Article, Claim, ClaimKind, Evidence, OffsetsInto, Sentence, Span
 
 ArticleLike = str | Path | Article
 EvidenceSource = Path | EvidenceLike | Iterable[EvidenceLike] | Sequence[Path]
-LONGEST_NAME = 1024  # characters of what may be the name of a file
 
 
 def as_article(article: ArticleLike) -> Article:
@@ -28,7 +28,7 @@ def as_article(article: ArticleLike) -> Article:
         return read_article(article)
     if not isinstance(article, str):
         raise InputError(f"the article is a {type(article).__name__}; expected a text, a Path or an Article")
-    if len(article) < LONGEST_NAME and "\n" not in article and _is_file(article):
+    if names_a_file(article):
         raise InputError(f"the article is the text {article!r}, which names a file: give Path({article!r}) to read it")
     return parse_article(article)
 
@@ -81,10 +81,3 @@ def _fact(text: str, number: int, taken: set[str]) -> Claim:
         sentence=Sentence(index=number - 1, text=text, start=0, end=len(text)),
         kind=ClaimKind.FACT,
     )
-
-
-def _is_file(name: str) -> bool:
-    try:
-        return Path(name).is_file()
-    except (OSError, ValueError):
-        return False

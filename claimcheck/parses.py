@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -39,11 +41,11 @@ class ParsedSentence:
 
     def subtree(self, index: int) -> tuple[Token, ...]:
         """The token and everything that depends on it, in text order."""
-        return tuple(token for i, token in enumerate(self.tokens) if self._descends(i, index))
+        return tuple(token for i, token in enumerate(self.tokens) if self.descends(i, index))
 
     def has_subject(self, verb: int) -> bool:
         """Whether a subject depends on a verb."""
-        return any(token.head == verb and token.dep in ("nsubj", "nsubjpass", "csubj", "expl") for token in self.tokens)
+        return any(token.head == verb and token.dep in SUBJECTS for token in self.tokens)
 
     def in_main_clause(self, index: int) -> bool:
         """Whether a word belongs to the root clause, or to the statement that the root reports."""
@@ -52,7 +54,8 @@ class ParsedSentence:
             head = self.tokens[head].head
         return self.tokens[head].dep == "ROOT"
 
-    def _descends(self, index: int, ancestor: int) -> bool:
+    def descends(self, index: int, ancestor: int) -> bool:
+        """Whether a token is another one or depends on it, however far below."""
         while index != ancestor:
             head = self.tokens[index].head
             if head == index:

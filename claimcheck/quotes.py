@@ -9,16 +9,24 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
+from claimcheck.protocols import SentenceSplitter
 from claimcheck.schema import Passage, Span
 
 STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)
 WORD = re.compile(r"\d[\d.,]*\d|\w+")
+
+
+class _Sentence(NamedTuple):
+    """Where it stands in its passage, and its stems with their places in it."""
+
+    place: Span
+    words: tuple[tuple[str, Span], ...]
 
 
 class Quote(NamedTuple):
@@ -28,26 +36,33 @@ class Quote(NamedTuple):
     shared: tuple[Span, ...]
 
 
-def quote(claim: str, passage: Passage, sentences: Sequence[Span]) -> Quote:
-    """The sentence that shares most with the claim; the whole passage where none stands out.
+class Quoter:
+    """Quotes passages for claims; what it finds of a passage's sentences serves every claim that reads it."""
 
-    Args:
-        claim: its text.
-        passage: that was read for it.
-        sentences: of the passage's text, as offsets into that text.
-    """
-    wanted = {stem for stem, _ in _stems(claim)}
-    found = [list(_stems(passage.text[sentence.start : sentence.end])) for sentence in sentences]
-    frequency = Counter(stem for words in found for stem in {stem for stem, _ in words} & wanted)
-    weights = [
-        sum(math.log((1 + len(sentences)) / frequency[stem]) for stem in {stem for stem, _ in words} & wanted) for words in found
-    ]
-    best = max(range(len(sentences)), key=lambda i: weights[i], default=None)
-    if best is None or not weights[best]:
-        return Quote(Span(start=passage.start, end=passage.end), ())
-    offset = passage.start + sentences[best].start
-    shared = tuple(Span(start=offset + place.start, end=offset + place.end) for stem, place in found[best] if stem in wanted)
-    return Quote(Span(start=offset, end=passage.start + sentences[best].end), shared)
+    def __init__(self, splitter: SentenceSplitter) -> None:
+        self.splitter = splitter
+        self._sentences: dict[Passage, list[_Sentence]] = {}
+
+    def quote(self, claim: str, passage: Passage) -> Quote:
+        """The sentence that shares most with the claim; the whole passage where none stands out."""
+        if passage not in self._sentences:
+            self._sentences[passage] = [
+                _Sentence(sentence, tuple(_stems(sentence.text))) for sentence in self.splitter.split(passage.text)
+            ]
+        sentences = self._sentences[passage]
+        wanted = {stem for stem, _ in _stems(claim)}
+        shared = [{stem for stem, _ in words} & wanted for _, words in sentences]
+        frequency = Counter(stem for stems in shared for stem in stems)
+        weights = [sum(math.log((1 + len(sentences)) / frequency[stem]) for stem in stems) for stems in shared]
+        best = max(range(len(sentences)), key=lambda i: weights[i], default=None)
+        if best is None or not weights[best]:
+            return Quote(Span(start=passage.start, end=passage.end), ())
+        place, words = sentences[best]
+        offset = passage.start + place.start
+        return Quote(
+            sentence=Span(start=offset, end=passage.start + place.end),
+            shared=tuple(Span(start=offset + word.start, end=offset + word.end) for stem, word in words if stem in wanted),
+        )
 
 
 def _stems(text: str) -> Iterator[tuple[str, Span]]:

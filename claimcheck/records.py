@@ -19,6 +19,11 @@ BLANK = " \t\r\n"  # white space of JSON
 _DECODER = json.JSONDecoder()
 
 
+def suffix_of(path: Path) -> str:
+    """A file's suffix in lower case, that of what is inside for a gzipped one."""
+    return Path(path.name.lower().removesuffix(".gz")).suffix
+
+
 class Placed(NamedTuple):
     """A value and where it was read: ``path:line``."""
 
@@ -94,7 +99,7 @@ def read_table(path: Path, *, what: str) -> Iterator[Placed]:
     Raises:
         InputError: the file can't be read, the header names no column or one twice, or a row doesn't fit it.
     """
-    delimiter = TABLES[path.suffix.lower()]
+    delimiter = TABLES[suffix_of(path)]
     rows = csv.reader((line for _, line in read_lines(path, what=what)), delimiter=delimiter, strict=True)
     header: list[str] | None = None
     line = 1

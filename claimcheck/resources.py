@@ -9,7 +9,6 @@ from typing import NamedTuple
 PACKAGE = Path(__file__).parent
 MINI = "claimcheck-mini"
 BASE = "claimcheck-base"
-WORTHINESS = "check-worthiness"
 KINDS = "claim-kinds"
 EMBEDDINGS = "embeddings"
 
@@ -45,7 +44,7 @@ def default_model() -> str:
 
 
 def shipped(name: str) -> Path:
-    """Folder of what comes inside the package: kind classifier, check-worthiness scorer, embeddings."""
+    """Folder of what comes inside the package: the kind classifier, the embeddings."""
     return _find(Path("models") / name)
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck import NliCrossEncoder, NliPair, NliScores
+from claimcheck import Bm25Selector, ClaimChecker, NliCrossEncoder, NliPair, NliScores, ThresholdPolicy
+from claimcheck.claims import ClaimExtractor
+from claimcheck.claims.kinds import KindClassifier
+from claimcheck.evidence import PassageWindows
 from claimcheck.schema import ModelInfo
-from claimcheck.syntax import SpacyParser
+from claimcheck.syntax import SentencexSplitter, SpacyParser
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WORDS = ["bridge", "opened", "harbour", "the", "in", "it", "a", "not", "was", "1932"]
@@ -81,6 +84,18 @@ class ScriptedModel:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text.split()) for text in texts]
+
+
+def scripted_checker(model: ScriptedModel, parser: SpacyParser, *, selector: Bm25Selector, resolve: bool = False) -> ClaimChecker:
+    """The usual checker around a scripted model."""
+    splitter = SentencexSplitter()
+    return ClaimChecker(
+        extractor=ClaimExtractor(splitter=splitter, parser=parser, classifier=KindClassifier.load(), resolve=resolve),
+        windows=PassageWindows(splitter=splitter, count_tokens=model.count_tokens),
+        selector=selector,
+        model=model,
+        policy=ThresholdPolicy(),
+    )
 
 
 @pytest.fixture

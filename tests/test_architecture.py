@@ -19,25 +19,24 @@ LEAVES = {
     "parses": 2,
     "alignments": 2,
     "reports": 2,
-    "quotes": 2,
     "records": 2,
     "calibration": 2,
     "pages": 2,
     "protocols": 3,
+    "quotes": 4,
 }
-PARTS = ["article", "syntax", "claims", "checkworthiness", "checkpoints", "encodings", "selection", "nli", "verdicts"]
+PARTS = ["article", "syntax", "claims", "checkpoints", "encodings", "selection", "nli", "verdicts"]
 PARTS += ["evidence", "snippets", "rows", "embeddings"]
 RANKS = (
     LEAVES
     | dict.fromkeys(PARTS, 4)
     | {"inputs": 5, "checker": 6}
     | dict.fromkeys(["batch", "evaluation", "render"], 7)
-    | {"terminal": 8, "cli": 9, "__main__": 10, "__init__": 10}
+    | {"terminal": 8, "options": 8, "measuring": 9, "cli": 10, "__main__": 11, "__init__": 11}
 )
 # The only parts that know of another part.
 SIDEWAYS = {
     ("claims", "syntax"),
-    ("claims", "checkworthiness"),
     ("evidence", "snippets"),
     ("selection", "embeddings"),
     ("nli", "checkpoints"),

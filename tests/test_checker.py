@@ -9,14 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck import Bm25Selector, Claim, ClaimChecker, InputError, NliPair, Passage, ThresholdPolicy, VerdictLabel
-from claimcheck.checkworthiness import TfidfScorer
-from claimcheck.claims import ClaimExtractor
-from claimcheck.evidence import PassageWindows
+from claimcheck import Bm25Selector, Claim, ClaimChecker, InputError, NliPair, Passage, VerdictLabel
 from claimcheck.schema import Cause, CheckPlan
-from claimcheck.syntax import SentencexSplitter, SpacyParser
+from claimcheck.syntax import SpacyParser
 
-from .conftest import ScriptedModel
+from .conftest import ScriptedModel, scripted_checker
 
 ARTICLE = "The bridge opened in 1932. It cost 5 million pounds. Who paid for it? We should ask."
 EVIDENCE = ["The bridge opened in 1932.", "The bridge was not opened in 1932."]
@@ -35,14 +32,7 @@ def model() -> ScriptedModel:
 
 @pytest.fixture
 def checker(model: ScriptedModel, parser: SpacyParser) -> ClaimChecker:
-    splitter = SentencexSplitter()
-    return ClaimChecker(
-        extractor=ClaimExtractor(splitter=splitter, parser=parser, scorer=TfidfScorer.load()),
-        windows=PassageWindows(splitter=splitter, count_tokens=model.count_tokens),
-        selector=Bm25Selector(8),
-        model=model,
-        policy=ThresholdPolicy(),
-    )
+    return scripted_checker(model, parser, selector=Bm25Selector(8))
 
 
 def test_a_report_holds_verdicts_and_what_was_left_out(checker: ClaimChecker) -> None:

@@ -24,7 +24,7 @@ class NoScorer:
 
 @pytest.fixture(scope="module")
 def extractor(parser: SpacyParser) -> ClaimExtractor:
-    return ClaimExtractor(splitter=SentencexSplitter(), parser=parser, scorer=NoScorer())
+    return ClaimExtractor(splitter=SentencexSplitter(), parser=parser, classifier=KindClassifier.load(), scorer=NoScorer())
 
 
 def extract(extractor: ClaimExtractor, text: str) -> list[Claim]:
@@ -122,7 +122,9 @@ def test_plain_text_is_never_touched(text: str, extractor: ClaimExtractor) -> No
 
 
 def test_why_a_sentence_is_left_out_is_said_once_in_the_claim(parser: SpacyParser) -> None:
-    strict = ClaimExtractor(splitter=SentencexSplitter(), parser=parser, scorer=NoScorer(), min_check_worthiness=0.6)
+    strict = ClaimExtractor(
+        splitter=SentencexSplitter(), parser=parser, classifier=KindClassifier.load(), scorer=NoScorer(), min_check_worthiness=0.6
+    )
     fact, question = extract(strict, "The bridge opened in 1932. Who knows?")
     assert fact.left_out == "check-worthiness 0.50 is below 0.60"
     assert question.left_out == "question: ends with a question mark"
@@ -163,7 +165,7 @@ def test_facts_told_in_other_ways_than_with_names_and_figures_are_kept(sentence:
 
 
 def test_without_a_scorer_the_classifier_gives_check_worthiness_too(parser: SpacyParser) -> None:
-    own = ClaimExtractor(splitter=SentencexSplitter(), parser=parser)
+    own = ClaimExtractor(splitter=SentencexSplitter(), parser=parser, classifier=KindClassifier.load())
     fact, talk = extract(own, "Unemployment fell to 4.1 percent last year. Thank you all very much indeed.")
     assert (fact.check_worthiness or 0) > 0.5 > (talk.check_worthiness or 0)
     assert own.settings["scorer"] == "KindClassifier"

@@ -9,15 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck import Bm25Selector, ClaimChecker, InputError, NliPair, ThresholdPolicy
-from claimcheck.checkworthiness import TfidfScorer
-from claimcheck.claims import ClaimExtractor
+from claimcheck import Bm25Selector, ClaimChecker, InputError, NliPair
 from claimcheck.evaluation import EvaluationSettings, SetResult, read_labelled, stratified
 from claimcheck.evaluation.runner import EvaluationRunner
-from claimcheck.evidence import PassageWindows
-from claimcheck.syntax import SentencexSplitter, SpacyParser
+from claimcheck.syntax import SpacyParser
 
-from .conftest import ScriptedModel
+from .conftest import ScriptedModel, scripted_checker
 
 CLAIM = "The bridge opened in 1932."
 AGAINST = "The bridge was not opened in 1932."
@@ -38,14 +35,7 @@ def model() -> ScriptedModel:
 
 @pytest.fixture
 def checker(model: ScriptedModel, parser: SpacyParser) -> ClaimChecker:
-    splitter = SentencexSplitter()
-    return ClaimChecker(
-        extractor=ClaimExtractor(splitter=splitter, parser=parser, scorer=TfidfScorer.load()),
-        windows=PassageWindows(splitter=splitter, count_tokens=model.count_tokens),
-        selector=Bm25Selector(8),
-        model=model,
-        policy=ThresholdPolicy(),
-    )
+    return scripted_checker(model, parser, selector=Bm25Selector(8))
 
 
 def evaluated(checker: ClaimChecker, path: Path, **options: object) -> SetResult:

@@ -132,7 +132,7 @@ def test_evidence_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
 def test_lines_that_are_not_utf8_are_refused_by_number(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"text\n" + b'"caf\xe9"\n' if name == "a.csv" else b'{"text": "a"}\n"caf\xe9"\n')
-    with pytest.raises(InputError, match=rf"{name}:2: the evidence is not UTF-8"):
+    with pytest.raises(InputError, match=rf"{name}:2: not UTF-8 .*convert the evidence first"):
         read_evidence(tmp_path / name)
 
 

@@ -44,7 +44,6 @@ def names_in_wheel(project: Path, output: Path) -> set[str]:
         "claimcheck/models/claimcheck-mini/tokenizer.json",
         "claimcheck/models/claimcheck-mini/MODEL_CARD.md",
         "claimcheck/models/claimcheck-mini/calibration.json",
-        "claimcheck/models/check-worthiness/model.npz",
         "claimcheck/models/claim-kinds/model.npz",
         "claimcheck/models/embeddings/embeddings.safetensors",
         "claimcheck/models/embeddings/tokenizer.json",

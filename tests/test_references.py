@@ -5,18 +5,13 @@ from __future__ import annotations
 import pytest
 
 from claimcheck.article import parse_article
-from claimcheck.checker import ClaimChecker
-from claimcheck.checkworthiness import TfidfScorer
-from claimcheck.claims import ClaimExtractor
 from claimcheck.claims.references import Resolution, resolve, resolve_all
-from claimcheck.evidence import PassageWindows
 from claimcheck.render import to_html, to_markdown, to_text
 from claimcheck.schema import Report
 from claimcheck.selection import Bm25Selector
 from claimcheck.syntax import SentencexSplitter, SpacyParser
-from claimcheck.verdicts import ThresholdPolicy
 
-from .conftest import ScriptedModel
+from .conftest import ScriptedModel, scripted_checker
 
 PUBLISHED = "2019-06-14"  # a Friday
 
@@ -180,15 +175,8 @@ def test_only_what_was_said_before_is_read(parser: SpacyParser) -> None:
 
 @pytest.fixture(scope="module")
 def report(parser: SpacyParser) -> Report:
-    splitter = SentencexSplitter()
     model = ScriptedModel(lambda pair: "neutral")
-    checker = ClaimChecker(
-        extractor=ClaimExtractor(splitter=splitter, parser=parser, scorer=TfidfScorer.load(), resolve=True),
-        windows=PassageWindows(splitter=splitter, count_tokens=model.count_tokens),
-        selector=Bm25Selector(3),
-        model=model,
-        policy=ThresholdPolicy(),
-    )
+    checker = scripted_checker(model, parser, selector=Bm25Selector(3), resolve=True)
     text = "# The pier\n\nThe **Harbour Bridge** opened in 1932. It cost five million pounds, and we were told that last week.\n"
     return checker.check(parse_article(text, format="markdown"), ["The Harbour Bridge cost ten million pounds."])
 

@@ -24,7 +24,7 @@ def recipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Recipe]:
     """Imports a module of models/train, which isn't a package."""
     monkeypatch.setattr(sys, "path", [str(TRAIN), *sys.path])
     yield importlib.import_module
-    for name in ("edits", "data", "batches"):
+    for name in ("edits", "mixes", "data", "batches"):
         sys.modules.pop(name, None)
 
 

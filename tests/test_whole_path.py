@@ -9,13 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimcheck import Bm25Selector, ClaimChecker, InputError, NliPair, Report, ThresholdPolicy, to_html, to_markdown, to_text
-from claimcheck.checkworthiness import TfidfScorer
-from claimcheck.claims import ClaimExtractor
-from claimcheck.evidence import PassageWindows
-from claimcheck.syntax import SentencexSplitter, SpacyParser
+from claimcheck import Bm25Selector, ClaimChecker, InputError, NliPair, Report, to_html, to_markdown, to_text
+from claimcheck.syntax import SpacyParser
 
-from .conftest import ScriptedModel
+from .conftest import ScriptedModel, scripted_checker
 
 INPUTS = 2_000
 PIECES = (
@@ -52,14 +49,7 @@ def rule(pair: NliPair) -> str:
 @pytest.fixture(scope="module")
 def checker(parser: SpacyParser) -> ClaimChecker:
     model = ScriptedModel(rule, window=64)
-    splitter = SentencexSplitter()
-    return ClaimChecker(
-        extractor=ClaimExtractor(splitter=splitter, parser=parser, scorer=TfidfScorer.load(), resolve=True),
-        windows=PassageWindows(splitter=splitter, count_tokens=model.count_tokens),
-        selector=Bm25Selector(3, min_overlap=0.1),
-        model=model,
-        policy=ThresholdPolicy(),
-    )
+    return scripted_checker(model, parser, selector=Bm25Selector(3, min_overlap=0.1), resolve=True)
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -41,8 +42,8 @@ class ClaimExtractor:
         *,
         splitter: SentenceSplitter,
         parser: SentenceParser,
+        classifier: KindClassifier,
         scorer: CheckWorthinessScorer | None = None,
-        classifier: KindClassifier | None = None,
         min_check_worthiness: float = MIN_CHECK_WORTHINESS,
         resolve: bool = False,
     ) -> None:
@@ -50,7 +51,7 @@ class ClaimExtractor:
             raise InputError(f"min_check_worthiness is {min_check_worthiness}; expected a probability from 0 to 1")
         self.splitter = splitter
         self.parser = parser
-        self.classifier = classifier or KindClassifier.load()
+        self.classifier = classifier
         self.scorer = scorer
         self.min_check_worthiness = min_check_worthiness
         self.resolve = resolve
@@ -72,8 +73,8 @@ class ClaimExtractor:
         return cls(
             splitter=SentencexSplitter(),
             parser=SpacyParser.load(),
-            scorer=scorer,
             classifier=KindClassifier.load(),
+            scorer=scorer,
             min_check_worthiness=min_check_worthiness,
             resolve=resolve,
         )
@@ -142,7 +143,10 @@ class ClaimExtractor:
         if judged.kind is not ClaimKind.FACT:
             return f"{judged.kind}: {'; '.join(judged.reasons)}"
         score, least = judged.check_worthiness, self.min_check_worthiness
-        return f"check-worthiness {score:.2f} is below {least:.2f}" if score < least else None
+        if score >= least:
+            return None
+        shown = math.floor(score * 100) / 100  # 0.998 is below 1.00, and so is what is shown
+        return f"check-worthiness {shown:.2f} is below {least:.2f}"
 
 
 def _resolved(claim: Claim, resolution: Resolution, alignment: Alignment) -> Claim:

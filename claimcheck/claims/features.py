@@ -9,19 +9,24 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from claimcheck.checkworthiness import terms_of
 from claimcheck.claims.rules import EVALUATIVE, HEDGES, fired
 from claimcheck.claims.speakers import REPORTING
-from claimcheck.parses import ParsedSentence, Token
+from claimcheck.parses import SUBJECTS, ParsedSentence, Token
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 CLAUSES = ("ccomp", "xcomp", "advcl", "relcl", "parataxis", "csubj", "acl", "conj")
 QUANTIFIERS = (
     "all", "any", "both", "each", "every", "everyone", "few", "fewer", "half", "hundred", "least", "less", "many", "million",
     "more", "most", "no", "nobody", "none", "one", "quarter", "several", "some", "third", "thousand", "twice",
 )  # fmt: skip
 LENGTHS = (4, 8, 12, 18, 26, 40)  # tokens
+WORD = re.compile(r"\d[\d,.]*|[a-z]+(?:['’][a-z]+)?")
 SCANNED = 400  # tokens; what a longer sentence says after them changes nothing
+
+
+def terms_of(sentence: str) -> list[str]:
+    """Words and word pairs in lower case; every number is the one word ``#``."""
+    words = ["#" if word[0].isdigit() else word.replace("’", "'") for word in WORD.findall(sentence.lower())]
+    return words + [f"{first} {second}" for first, second in pairwise(words)]
 
 
 def words_of(sentence: ParsedSentence) -> list[str]:

@@ -17,7 +17,7 @@ def phrase(sentence: ParsedSentence, head: int) -> tuple[Token, ...]:
     first, last = head, head
     for i in range(head - 1, -1, -1):
         if tokens[i].head == head and tokens[i].dep in PREMODIFIERS:
-            inside = [j for j, _ in enumerate(tokens[:head]) if _descends(sentence, j, i)]
+            inside = [j for j, _ in enumerate(tokens[:head]) if sentence.descends(j, i)]
             first = min([first, *inside])
     while first > 1 and tokens[first - 1].text == "&":  # a firm's name goes on before it
         first -= 2
@@ -30,7 +30,7 @@ def phrase(sentence: ParsedSentence, head: int) -> tuple[Token, ...]:
         last = head + 1
     of = last + 1
     if of < len(tokens) and tokens[of].text == "of" and tokens[of].head == head:
-        inside = [j for j, _ in enumerate(tokens) if _descends(sentence, j, of)]
+        inside = [j for j, _ in enumerate(tokens) if sentence.descends(j, of)]
         if tokens[head].tag in ("NNP", "NNPS"):  # "the Ministry of the Sea cut": the name ends where its capitals do
             inside = list(
                 takewhile(lambda j: tokens[j].tag.startswith("NNP") or tokens[j].text in ("of", "the", "and", "&"), inside)
@@ -49,12 +49,3 @@ def is_subject(sentence: ParsedSentence, index: int) -> bool:
     """Whether a word is the subject of the sentence's main clause."""
     token = sentence.tokens[index]
     return token.dep in ("nsubj", "nsubjpass") and sentence.tokens[token.head].dep == "ROOT"
-
-
-def _descends(sentence: ParsedSentence, index: int, ancestor: int) -> bool:
-    while index != ancestor:
-        above = sentence.tokens[index].head
-        if above == index:
-            return False
-        index = above
-    return True

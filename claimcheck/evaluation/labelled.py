@@ -1,24 +1,21 @@
-"""Labelled files in, rows out: NLI pairs and claims with evidence, as JSON lines or CSV, gzipped or not."""
+"""Labelled files in, rows out: NLI pairs and claims with evidence, as JSON lines, CSV or TSV, gzipped or not."""
 
 from __future__ import annotations
 
-import csv
-import gzip
 import hashlib
-import json
 import random
-import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from claimcheck.errors import InputError
 from claimcheck.evaluation.labels import NLI_CLASSES, NLI_NAMES, VERDICT_CLASSES, VERDICT_NAMES, read_label
 from claimcheck.evaluation.results import SetKind, Skipped
+from claimcheck.records import LINES, TABLES, Placed, read_json_lines, read_table, suffix_of
 from claimcheck.schema import Evidence, Record
 
-SUFFIXES = (".jsonl", ".ndjson", ".csv")
+SUFFIXES = (*LINES, *TABLES)
 NO_LABEL = "-"  # how SNLI marks pairs whose annotators did not agree
 
 
@@ -59,20 +56,19 @@ def read_labelled(path: Path) -> LabelledSet:
         InputError: no such file, or a bad row; the message begins ``path:line``.
     """
     name = path.name.removesuffix(".gz")
-    if Path(name).suffix not in SUFFIXES:
+    if suffix_of(path) not in SUFFIXES:
         expected = f"expected {', '.join(SUFFIXES)}, gzipped or not, or a folder of labelled articles"
         raise InputError(f"{path}: {'unknown kind of file' if path.exists() else 'no such file'}; {expected}")
     kind: SetKind | None = None
     rows: dict[str, LabelledRow] = {}
     skipped: list[Skipped] = []
-    for line, fields in _records(path):
-        where = f"{path}:{line}"
+    for where, fields in _records(path):
         kind = kind or _kind(fields, where)
         label = _text(fields, "label", where)
         if label.strip() == NO_LABEL:
             skipped.append(Skipped(where=where, reason="no gold label"))
             continue
-        row = _row(fields, kind, where=where, line=line)
+        row = _row(fields, kind, where=where)
         if row.id in rows:
             raise InputError(f"{where}: the id {row.id!r} is used twice; give every row its own id, or none")
         rows[row.id] = row
@@ -112,7 +108,7 @@ def _kind(fields: dict[str, Any], where: str) -> SetKind:
     raise InputError(f"{where}: the row has the columns {found}; expected premise, hypothesis, label or claim, evidence, label")
 
 
-def _row(fields: dict[str, Any], kind: SetKind, *, where: str, line: int) -> LabelledRow:
+def _row(fields: dict[str, Any], kind: SetKind, *, where: str) -> LabelledRow:
     if kind is SetKind.NLI:
         claim, names, classes = _text(fields, "hypothesis", where), NLI_NAMES, NLI_CLASSES
         shared = premise = _text(fields, "premise", where)
@@ -124,7 +120,7 @@ def _row(fields: dict[str, Any], kind: SetKind, *, where: str, line: int) -> Lab
     if gold is None:
         raise InputError(f"{where}: label {fields['label']!r} is unknown; expected one of {', '.join(classes)}")
     given = fields.get("id")
-    name = str(line) if given is None or given == "" else str(given)
+    name = where.rpartition(":")[2] if given is None or given == "" else str(given)
     group, pair = (None if fields.get(key) in (None, "") else str(fields[key]) for key in ("phenomenon", "pair"))
     cluster = _digest(shared) if pair is None else f"pair {pair}"
     return LabelledRow(where=where, id=name, cluster=cluster, claim=claim, evidence=evidence, gold=gold, group=group, pair=pair)
@@ -157,48 +153,12 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(" ".join(text.lower().split()).encode(), digest_size=8).hexdigest()
 
 
-def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Line number and fields of every row."""
-    read = _csv_rows if path.name.removesuffix(".gz").endswith(".csv") else _json_rows
-    try:
-        yield from read(path)
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{path}: can't read the rows ({reason}): check the path, and that the file is whole") from error
-
-
-def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-        yield from _json_objects(path, file)
-
-
-def _json_objects(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            fields = json.loads(line.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise InputError(f"{path}:{number}: not UTF-8: convert the file first, for example with iconv") from error
-        except json.JSONDecodeError as error:
-            raise InputError(f"{path}:{number}: not JSON ({error.msg}); expected one object a line") from error
-        if not isinstance(fields, dict):
-            raise InputError(f"{path}:{number}: got a JSON {type(fields).__name__}; expected an object")
-        yield number, fields
-
-
-def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        try:
-            for fields in reader:
-                if None in fields:
-                    raise InputError(f"{path}:{reader.line_num}: more cells than columns; put texts with commas in quotes")
-                yield reader.line_num, {name: value for name, value in fields.items() if name is not None}
-        except UnicodeDecodeError as error:
-            raise InputError(
-                f"{path}:{reader.line_num + 1}: not UTF-8: convert the file first, for example with iconv"
-            ) from error
-        except csv.Error as error:
-            raise InputError(f"{path}:{reader.line_num}: not CSV ({error})") from error
+def _records(path: Path) -> Iterator[Placed]:
+    """Place and fields of every row."""
+    if suffix_of(path) in TABLES:
+        yield from read_table(path, what="rows")
+        return
+    for row in read_json_lines(path, what="rows", example='{"claim": "...", "evidence": "...", "label": "..."}'):
+        if not isinstance(row.value, dict):
+            raise InputError(f"{row.where}: got a JSON {type(row.value).__name__}; expected an object")
+        yield row

@@ -51,10 +51,15 @@ def _set_table(item: SetResult, run: EvaluationRun) -> str:
         lines += ["", *_groups(found.groups)]
     lines += [
         "",
-        f"  [95% intervals]: {found.resamples} resamples of {found.clusters:,} {CLUSTERS[item.kind]} (seed {run.settings.seed})",
+        f"  [95% intervals]: {found.resamples} resamples of {found.clusters:,} {_clusters(item)} (seed {run.settings.seed})",
         f"  {item.pairs:,} distinct pairs in {item.seconds:.1f} s of model time, {item.pairs_per_second:.0f} a second",
     ]
     return "\n".join(lines)
+
+
+def _clusters(item: SetResult) -> str:
+    """What the resamples draw."""
+    return "pairs" if any(group.pairs for group in item.evaluation.groups) else CLUSTERS[item.kind]
 
 
 def _groups(groups: Sequence[GroupResult]) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""The training mixes: which sources, how much of each, and nothing that the benchmarks measure.
+"""The rows of a training mix, without anything that the benchmarks measure.
 
 A source is a gzipped JSON-lines file of ``{premise, hypothesis, label}`` rows, one of claims written for
 this project (``written/``), one of claims with their verdicts, or a function that makes rows of the
-others. ``MIXES`` is the whole recipe: change a cap there and nowhere else.
+others. Which of them a mix holds is in ``mixes.py``.
 """
 
 from __future__ import annotations
@@ -11,25 +11,18 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from edits import edit
+from mixes import Source
 
 WRITTEN = Path(__file__).parent / "written"
 LABELS = ("entailment", "neutral", "contradiction")
 NOT_ENTAILMENT = -1  # a two-way row: neutral or contradiction, the source doesn't say which
 CLAIM_SETS = ("check_covid.train", "scifact_rationale.train")  # benchmark files whose licence allows training
 CLAIM_LABELS = {"SUPPORTED": "entailment", "NOT_ENOUGH_INFO": "neutral", "REFUTED": "contradiction"}
-
-
-class Source(NamedTuple):
-    """One part of the mix: at most ``cap`` rows, labels evened out when ``balance`` is set."""
-
-    name: str
-    cap: int
-    balance: bool = False
 
 
 class Row(NamedTuple):
@@ -40,85 +33,6 @@ class Row(NamedTuple):
     label: int
     source: str
 
-
-GENERAL = (
-    # MultiNLI and its like: many genres, the backbone of the mix.
-    Source("mnli_subsets", 20_000),
-    Source("mnli_nyu_hw_25k", 20_000),
-    Source("mnli_powerfulpromptft", 10_000),
-    Source("mnli_small_pieces", 3_000),
-    Source("te_new_protocols", 24_000),
-    Source("wanli_15k", 15_000),
-    # SNLI and human edits of it.
-    Source("snli_cat18k", 18_000),
-    Source("snli_powerfulpromptft", 8_000),
-    Source("cad_nli_acmi", 9_000),
-    Source("disco_counterfactual", 5_000, balance=True),  # silver
-    # Claims against encyclopaedic evidence.
-    Source("fever_gold_evidence", 34_000, balance=True),  # 73% entailment before balancing
-    Source("fever_nei_paired_silver", 10_000),  # silver, all neutral
-    Source("fever_hard_neutrals", 10_000),
-    Source("fm2_dev", 1_200),
-    Source("nyu_base_wiki", 3_000),
-    Source("nyu_sim_translate_wiki", 6_000),
-    # Tables, numbers, logic, conjunctions, negation: templated or noisy, so capped.
-    Source("infotabs_train", 17_000),
-    Source("equate_stresstest", 4_000, balance=True),
-    Source("conj_nli_adv15k", 4_000, balance=True),
-    Source("folio", 1_300),
-    Source("ambient", 2_300),
-    Source("help_monotonicity", 2_500),
-    Source("scone_train", 2_500),
-    Source("wikiresnli", 2_000, balance=True),
-)
-
-
-def _share(sources: Iterable[Source], part: float) -> tuple[Source, ...]:
-    return tuple(source._replace(cap=round(source.cap * part)) for source in sources)
-
-
-# The job's own kind of text whole, beside a part of the general mix that grows smaller towards the end.
-MIXES = {
-    "general": GENERAL,
-    "base": (*_share(GENERAL, 0.2), Source("written", 20_000)),
-    "finish": (
-        *_share(GENERAL, 0.1),
-        Source("written", 20_000),
-        Source("written_worlds", 20_000),
-        Source("written_hard_neutrals", 5_000),
-        Source("fever_documents", 4_000),
-        Source("check_covid.train", 1_100),
-        Source("scifact_rationale.train", 600),
-    ),
-    "last": (
-        *_share(GENERAL, 0.06),
-        Source("written", 8_000),
-        Source("written_worlds", 20_000),
-        Source("written_hard_neutrals", 2_500),
-        Source("fever_documents", 1_500),
-        Source("check_covid.train", 1_100),
-        Source("scifact_rationale.train", 600),
-    ),
-    "detail": (
-        *_share(GENERAL, 0.06),
-        Source("written", 5_000),
-        Source("written_worlds", 6_000),
-        Source("written_details", 20_000),
-        Source("written_edits", 800),
-        Source("detail_edits", 800),
-        Source("written_hard_neutrals", 1_000),
-        Source("fever_documents", 1_000),
-        Source("check_covid.train", 1_100),
-        Source("scifact_rationale.train", 600),
-    ),
-    "taught": (  # for a pupil of another model, which has to say something of every row
-        *_share(GENERAL, 0.05),
-        Source("written", 4_000),
-        Source("written_worlds", 5_000),
-        Source("written_details", 7_000),
-        Source("written_hard_neutrals", 1_000),
-    ),
-}
 
 FEVER = "fever_gold_evidence"
 WORLDS = {"written_worlds": ("worlds-1", "worlds-2"), "written_details": ("worlds-3", "worlds-4")}  # files of ``written``

@@ -21,7 +21,8 @@ from pathlib import Path
 
 import torch
 from batches import Encoded, accuracy, collate, encode, pack, pair_loss, taught_loss
-from data import LABELS, MIXES, Row, load_mix, read_rows
+from data import LABELS, Row, load_mix, read_rows
+from mixes import MIXES
 from teaching import ask
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerBase
 
@@ -212,7 +213,7 @@ def _smoke_rows() -> list[Row]:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, help="folder of the training files: nli/ and what data.MIXES names")
+    parser.add_argument("--data", type=Path, help="folder of the training files: nli/ and what mixes.MIXES names")
     parser.add_argument("--bench", type=Path, help="folder of the benchmark files: left out of training, watched as dev sets")
     parser.add_argument("--base", type=Path, required=True, help="folder of an encoder, or of a trained checkpoint to go on from")
     parser.add_argument("--teacher", help="an NLI model whose probabilities are learnt beside the labels (distillation)")
