@@ -166,6 +166,12 @@ def test_every_view_lists_the_blocks_left_out(view: Callable[[Report], str]) -> 
     assert "title: a heading" in shown
 
 
+def test_every_summary_counts_what_was_left_out() -> None:
+    assert "Sentences left out: 1. Blocks left out: 1 title." in " ".join(to_text(report()).split())
+    assert "Sentences left out: 1 · Blocks left out: 1" in to_markdown(report())
+    assert "<strong>1</strong> blocks left out" in to_html(report())
+
+
 @pytest.mark.parametrize("view", [to_text, to_markdown, to_html])
 def test_a_report_without_verdicts_says_so_and_shows_no_percentage(view: Callable[[Report], str]) -> None:
     empty = report().model_copy(update={"verdicts": ()})
